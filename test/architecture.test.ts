@@ -19,15 +19,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Rooms that give the same answer to the same question, today and in ten years. */
-const PURE = ['kernel', 'formats', 'policy', 'registers', 'engines']
+const PURE = new Set(['kernel', 'formats', 'policy', 'registers', 'engines'])
 
 /** A folder named `run` inside a pure room holds its processes, workers and sockets, and is not pure. */
-const isPure = (file: string): boolean => PURE.includes(room(file)) && !file.split('/').includes('run')
+const isPure = (file: string): boolean => PURE.has(room(file)) && !file.split('/').includes('run')
 
 const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bfetch\(|(?:from|import\()\s*['"]node:/
 
 /** Rooms whose members (one folder each) know nothing of one another. */
-const SEPARATE = ['registers', 'engines']
+const SEPARATE = new Set(['registers', 'engines'])
 
 const sources = globSync(`{${Object.keys(MAY_IMPORT).join(',')}}/**/*.{ts,tsx}`).map((file) =>
   file.replaceAll('\\', '/'),
@@ -54,7 +54,7 @@ test('architecture: rooms are entered by their name, never by a path through the
 
 test('architecture: members of registers and engines never import one another', () => {
   const broken = shipped
-    .filter((file) => SEPARATE.includes(room(file)) && file.split('/').length > 2)
+    .filter((file) => SEPARATE.has(room(file)) && file.split('/').length > 2)
     .flatMap((file) =>
       imports(file)
         .filter((to) => room(to) === room(file) && to.split('/')[1] !== file.split('/')[1])
