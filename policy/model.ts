@@ -123,7 +123,7 @@ export interface Obligation {
   readonly path: readonly string[]
   /** Who must: the words of the text, or the issuer where the sentence names nobody. */
   readonly addressee: string
-  /** Strength of its last verb, which carries the sentence. */
+  /** Strength of the last qualified verb (必要に応じて …), else of the last verb. */
   readonly modality: Modality
   /** 「業務委託を行う場合」, without the particle; absent where it always holds. */
   readonly condition?: string
