@@ -30,8 +30,8 @@ const CLAUSE_RULES: readonly Rule[] = [
 
 /** Measures of a 基本方針, which are the chapters of a 対策基準 (model text). */
 const MEASURE_RULES: readonly Rule[] = [
-  { key: 'org', words: /組織(?!的)|体制/ },
-  { key: 'classification', words: /分類|情報資産の管理/ },
+  { key: 'org', words: /組織(?!的(?!な?(?:対策|安全管理|措置)))|体制/ },
+  { key: 'classification', words: /分類|格付|情報資産の管理|情報の取扱い/ },
   { key: 'resilience', words: /強[靱靭じ](?:ん)?[性化]|三層|三段階/ },
   { key: 'physical', words: /物理/ },
   { key: 'human', words: /人的|人員/ },
