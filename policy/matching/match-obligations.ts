@@ -67,7 +67,7 @@ function matchOne(
     ...[...keys].flatMap((key) => rules.wokenByChapter.get(key) ?? []),
   ]
   return obligation.parts.flatMap(({ text, modality }, index) => {
-    const part = place(text, 'part', rules)
+    const part = place(text, 'part', rules, endOfCondition(text, obligation.condition))
     const woken = new Set([...[...part.starts.keys()].flatMap((word) => rules.wokenByWord[word]!), ...always])
     const best = new Map<RequirementId, Verdict>()
     for (const id of [...woken].sort((a, b) => a - b)) {
@@ -78,8 +78,22 @@ function matchOne(
         best.set(rule.rule.requirement, verdict)
       }
     }
-    return [...best].map(([requirement, verdict]) => ({ requirement, part: index, modality, ...verdict }))
+    return [...best].map(([requirement, { certainty, by, clause, words }]) => ({
+      requirement,
+      certainty,
+      part: index,
+      modality,
+      by,
+      clause,
+      words,
+    }))
   })
+}
+
+/** What stands in the condition (見直しが必要となった場合には) is not what the verb says. */
+function endOfCondition(part: string, condition: string | undefined): number {
+  const from = condition === undefined ? -1 : part.indexOf(condition)
+  return from < 0 ? 0 : from + condition!.length
 }
 
 function judge(compiled: CompiledRule, sight: Sight): Verdict | null {

@@ -19,6 +19,7 @@ const ADOPT: readonly RequirementRow[] = ORGANS.map((organ) => ({
   ja: `${organ.words.ja}がサイバーセキュリティを確保するための方針を定める`,
   en: `${organ.words.en} adopts a policy on cyber security`,
   field: 'governance',
+  seenIn: 'scope',
   owner: organ.role,
   cadence: 'once',
   evidence: {
