@@ -1,5 +1,5 @@
 import { ORGANS, type Requirement, type RequirementId } from '../catalogue/index.ts'
-import { explainMatch, isAsSure, type MatchedObligation } from '../matching/index.ts'
+import { explainMatch, isAsSure, matchClauses, type MatchedObligation } from '../matching/index.ts'
 import { findOrgan, type OrganFound } from '../matching/organs.ts'
 import type { Clause, Policy } from '../model.ts'
 import type { Carrier } from './report.ts'
@@ -12,8 +12,14 @@ export type CarriersOf = (requirement: Requirement) => readonly Carrier[]
 export function carriersIn(policy: Policy, matched: readonly MatchedObligation[]): CarriersOf {
   const byObligation = obligationCarriers(matched)
   const byClause = clauseCarriers(policy.clauses)
+  const byTitle = titleCarriers(policy)
   const seek: Readonly<Record<Requirement['seenIn'], CarriersOf>> = {
-    obligations: ({ id }) => byObligation.get(id) ?? [],
+    obligations: ({ id }) => {
+      const obliging = byObligation.get(id) ?? []
+      return obliging.some(({ certainty }) => isAsSure(certainty, 'likely'))
+        ? obliging
+        : [...(byTitle.get(id) ?? []), ...obliging]
+    },
     clauses: ({ document, clause }) => (document === policy.kind && clause && byClause.get(clause)) || [],
     scope: (requirement) => scopeCarriers(policy, requirement),
   }
@@ -38,6 +44,25 @@ function obligationCarriers(matched: readonly MatchedObligation[]): ReadonlyMap<
     }
   }
   for (const list of carriers.values()) list.sort(bySurenessThenStrength)
+  return carriers
+}
+
+/** Clauses that are about a requirement by their title; they count where no sentence of theirs obliges anyone to it. */
+function titleCarriers(policy: Policy): ReadonlyMap<RequirementId, readonly Carrier[]> {
+  const carriers = new Map<RequirementId, Carrier[]>()
+  for (const { requirement, clause, word } of matchClauses(policy)) {
+    const list = carriers.get(requirement) ?? []
+    if (list.length === 0) carriers.set(requirement, list)
+    list.push({
+      kind: 'clause',
+      lines: clause.lines,
+      certainty: 'likely',
+      why: {
+        ja: `見出し「${clause.title}」に「${word.word}」がある`,
+        en: `the title "${clause.title}" says "${word.word}"`,
+      },
+    })
+  }
   return carriers
 }
 

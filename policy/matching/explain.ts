@@ -26,6 +26,7 @@ const EXPLAIN: Readonly<Record<RequirementMatch['by'], (found: readonly WordFoun
 
 const PLACE_WORDS = {
   part: { ja: '述部', en: 'its verb' },
+  condition: { ja: '条件', en: 'its condition' },
   sentence: { ja: '文中', en: 'the sentence' },
   title: { ja: '見出し', en: 'a title' },
 } as const satisfies Readonly<Record<WordFound['in'], Words>>

@@ -11,9 +11,14 @@ export interface Place {
   has(words: WordIds): boolean
 }
 
-/** Scans a text, from an index on, once for every word of every rule. */
-export function place(text: string, kind: WordFound['in'], rules: CompiledRules, begin = 0): Place {
-  const folded = fold(text.slice(begin))
+/** Scans a text, or the span of it that is given, once for every word of every rule. */
+export function place(
+  text: string,
+  kind: WordFound['in'],
+  rules: CompiledRules,
+  [begin, end]: readonly [number, number] = [0, text.length],
+): Place {
+  const folded = fold(text.slice(begin, end))
   const starts = new Map<number, number>()
   rules.scanner.scan(folded.text, (word, start) => {
     if (!starts.has(word)) starts.set(word, start)

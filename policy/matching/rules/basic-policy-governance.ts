@@ -26,19 +26,19 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   ],
   'compliance-awareness': {
     within: ['compliance', 'human'],
-    says: ['認識|自覚|理解し'],
+    says: ['認識|自覚|理解'],
     about: ['重要性|必要性|責任|セキュリティ'],
     not: '脅威|認識すべき|インシデントを認識',
   },
   'compliance-policy': {
     within: ['compliance', 'human'],
     says: [POLICY, '遵守|順守|従わなければ|従う|守らなければ'],
-    not: '遵守状況|遵守事項|遵守すべき|法令|監査|違反|状況',
+    not: '遵守状況|遵守事項|遵守すべき|法令|監査|違反|状況|遵守して|順守して|を作成|を策定|検証',
   },
   'compliance-procedures': {
     within: ['compliance', 'human'],
     says: [PROCEDURES, '遵守|順守|従わなければ|従う|守らなければ'],
-    not: '遵守状況|手順を策定|手順を定め|状況',
+    not: '遵守状況|手順を策定|手順を定め|手順書を|状況|を作成|を策定',
   },
   'compliance-contractors': {
     within: ['compliance', 'outsourcing'],
@@ -75,7 +75,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   'standards-adopt': {
     within: ['standards'],
     says: [STANDARDS, '策定|定める|定めなければ|定め|制定|作成|整備'],
-    not: '対策基準に基づき|対策基準に定め|実施手順を|公開|公に|対策基準で定め|対策基準において|対策基準の規定',
+    not: '対策基準に基づき|対策基準に定め|実施手順を|手順書|公開|公に|対策基準で定め|対策基準において|対策基準の規定',
   },
   'standards-confidential': {
     within: ['standards'],
@@ -86,7 +86,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   'procedures-adopt': {
     within: ['procedures'],
     says: [PROCEDURES, '策定|定める|定めなければ|作成|整備|制定'],
-    not: `公開|公に|緊急時|${SOCIAL}|遵守`,
+    not: `公開|公に|緊急時|${SOCIAL}|遵守しなければ|遵守状況`,
     notAbout: SOCIAL,
   },
   'procedures-confidential': {

@@ -102,7 +102,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'human-rules': {
     within: ['human'],
-    says: ['遵守すべき|遵守事項|守るべき|順守すべき|権限及び責任', '定め|規定|明確|明記'],
+    says: ['遵守すべき|遵守事項|守るべき|順守すべき', '定め|規定|明確|明記'],
     not: '判断基準|対策基準',
     notAbout: '対策基準を策定|対策基準を定め',
   },
@@ -179,7 +179,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   'compliance-verification': {
     within: ['audit', 'evaluation'],
     says: ['検証|確認|評価'],
-    about: ['遵守状況|順守状況|遵守されている|実施状況|運用状況', `${AUDIT}|${SELF_CHECK}`],
+    about: ['遵守状況|順守状況|遵守されて|順守されて|守られて|実施状況|運用状況', `${AUDIT}|${SELF_CHECK}`],
   },
   'policy-effectiveness': {
     within: ['audit', 'evaluation'],
@@ -244,10 +244,17 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     says: ['手順|運用方針|運用ポリシー|要領|ガイドライン', ADOPT],
     about: [SOCIAL],
   },
-  'social-content': {
-    within: ['outsourcing'],
-    says: ['発信できる|発信する情報|発信する内容|発信内容|掲載する情報|発信して', ADOPT],
-    about: [SOCIAL],
-  },
+  'social-content': [
+    {
+      within: ['outsourcing'],
+      says: ['発信できる|発信する情報|発信する内容|発信内容|掲載する情報|発信して', ADOPT],
+      about: [SOCIAL],
+    },
+    {
+      within: ['outsourcing'],
+      says: ['発信してはならない|発信できない|発信する情報|発信しない|発信し'],
+      about: [SOCIAL],
+    },
+  ],
   'social-officer': { within: ['outsourcing'], says: ['責任者|管理者|担当者', ADOPT], about: [SOCIAL] },
 })

@@ -54,7 +54,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
   ],
   'human-carry-record': {
     within: ['human'],
-    says: [`${TAKE_OUT}|持ち込み|持込`, '記録|記載|台帳|管理簿'],
+    says: [`${TAKE_OUT}|持ち込み|持込`, '記録を|記録し|記録簿|記載|台帳|管理簿'],
     titled: '持ち出し及び持ち込みの記録|持ち込みの記録',
   },
   'human-clear-desk': {
@@ -64,8 +64,8 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
   },
   'human-leaving': {
     within: ['human'],
-    says: ['退職|異動|離職|離れる|離れた'],
-    about: ['返却|漏らし|秘密|守秘|情報資産|遵守'],
+    says: ['返却|漏らし|秘密|守秘|情報資産|遵守'],
+    about: ['退職|異動|離職|離れる|離れた|職を退いた'],
     titled: '退職時|異動|退職',
   },
   'human-training': {

@@ -21,7 +21,7 @@ export const GUIDELINE_R8_RULES = [
   ...rules('guideline-r8', {
     'org-roles': {
       within: ['org'],
-      says: ['責任者|管理者|CISO|担当者|権限|責任|役割|組織体制', '置く|置き|充て|とする|有する|確立|定め|設置|明確'],
+      says: ['責任者|管理者|CISO|担当者|権限|責任|役割|組織体制', '置く|置き|充て|有する|確立|定め|設置|明確'],
       not: '許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|選任しな|非公開|権限を付与',
       notAbout: 'ソーシャル',
       titled:
@@ -35,10 +35,10 @@ export const GUIDELINE_R8_RULES = [
       titled: '情報セキュリティ委員会|情報セキュリティ推進会議|推進本部',
     },
     'org-committee-yearly': {
-      within: ['org'],
-      says: ['委員会|推進会議', '毎年度|毎年|年1回|年一回|改善計画|開催|進捗'],
-      about: ['セキュリティ'],
-      not: '教育委員会',
+      within: ['org', 'evaluation'],
+      says: ['毎年|年1回|年一回|改善計画|開催|進捗'],
+      about: ['委員会|推進会議|推進本部', 'セキュリティ'],
+      notAbout: '教育委員会|選挙管理委員会',
     },
     'org-separation': {
       within: ['org'],
@@ -74,7 +74,7 @@ export const GUIDELINE_R8_RULES = [
       {
         within: ['classification'],
         strict: true,
-        says: ['送信|運搬|提供|公表|保管|複製|暗号化|施錠|廃棄|印刷|複写|配布'],
+        says: ['送信|運搬|提供|公表|保管|複製|暗号化|施錠|鍵付き|廃棄|印刷|複写|配布'],
       },
     ],
     'zone-mynumber': {
@@ -162,9 +162,10 @@ export const GUIDELINE_R8_RULES = [
     },
     'operation-response': {
       within: ['operation'],
-      says: ['緊急時対応|侵害|インシデント|危機管理|業務継続計画|緊急事態|BCP', '対応|策定|定め|見直|整合|対策'],
+      says: ['対応|対処|策定|定め|作成|見直|整合|対策'],
+      about: ['緊急時|対応計画|侵害|インシデント|危機管理|業務継続計画|緊急事態|BCP'],
       notAbout: `${CONTRACTOR}|契約|報告窓口`,
-      titled: '侵害時の対応|緊急時対応計画|侵害時|緊急時|業務継続計画',
+      titled: '侵害時の対応|緊急時対応計画|侵害時|業務継続計画',
     },
     'operation-exceptions': {
       within: ['operation'],
@@ -230,7 +231,10 @@ export const GUIDELINE_R8_RULES = [
     },
     'evaluation-review': {
       within: ['evaluation', 'review', 'org'],
-      says: [REVIEW, POLICY],
+      says: [`${REVIEW}|改善|評価を`],
+      about: [POLICY],
+      not: '改善計画',
+      notAbout: CONTRACTOR,
       titled: 'ポリシーの見直し|ポリシー及び関係規程等の見直し|評価及び見直し|評価・見直し',
     },
   }),
