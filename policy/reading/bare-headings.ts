@@ -26,6 +26,6 @@ export function findBareHeadings(lines: readonly Line[]): ReadonlySet<number> {
 
 /** A whole line that is the name of a clause: 目的, 用語の定義, 職員等の遵守義務. */
 function isClauseName(text: string): boolean {
-  const words = squeeze(text).replace(/^[■◆●○【〔\[]+|[】〕\]]+$/g, '')
+  const words = squeeze(text).replace(/^[■◆●○【〔]+|[】〕]+$/g, '')
   return keyOf(words, 'clause') !== undefined && !/(?:基本方針|ポリシー)$/.test(words) && widthOf(words) <= 20
 }

@@ -1,5 +1,5 @@
 import type { Abbreviation, Definition } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
+import type { ReadClause } from './clauses.ts'
 import { squeeze } from './glyphs.ts'
 
 export interface Terms {
