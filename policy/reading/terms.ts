@@ -57,7 +57,9 @@ export function readTerms(
 
 /** 「…において使用する用語の例による」: another text defines for this one. */
 function borrowsTerms(clause: ReadClause): boolean {
-  return /用語の(?:意義は[^。]{0,80}|)例による|において使用する用語/.test(clause.text) || clause.items.some(borrowsTerms)
+  return (
+    /用語の(?:意義は[^。]{0,80}|)例による|において使用する用語/.test(clause.text) || clause.items.some(borrowsTerms)
+  )
 }
 
 interface Body {

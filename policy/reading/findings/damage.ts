@@ -39,7 +39,7 @@ function isInsideWord(before: string, after: string): boolean {
 }
 
 interface Slip {
-  readonly code: string
+  readonly code: Finding['code']
   readonly severity: Finding['severity']
   readonly pattern: RegExp
   readonly mend: (match: RegExpMatchArray) => string | undefined

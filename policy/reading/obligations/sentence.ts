@@ -107,7 +107,12 @@ function topicOf(text: string): Topic | undefined {
     if ('（(「'.includes(glyph)) depth++
     else if ('）)」'.includes(glyph)) depth--
     else if (depth === 0 && glyph === '。') return undefined
-    else if (depth === 0 && glyph === 'は' && /^は(?:、|[一-龠ァ-ヴA-Z])/.test(text.slice(at, at + 2)) && !JOINED_BY_HA.test(text.slice(0, at))) {
+    else if (
+      depth === 0 &&
+      glyph === 'は' &&
+      /^は(?:、|[一-龠ァ-ヴA-Z])/.test(text.slice(at, at + 2)) &&
+      !JOINED_BY_HA.test(text.slice(0, at))
+    ) {
       return { words: text.slice(0, at), end: at + (text.charAt(at + 1) === '、' ? 2 : 1) }
     }
   }
