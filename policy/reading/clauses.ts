@@ -29,8 +29,7 @@ function settle(draft: Draft, place: Place): ReadClause {
   const paragraphs = joinPieces(pieces)
   const text = paragraphs.map((paragraph) => paragraph.text).join('\n')
   const named = keyFor(draft, place, title, text)
-  const defines =
-    title !== undefined && draft.marker?.style !== 'supplementary' && keyOf(title, 'clause') === 'definitions'
+  const defines = title !== undefined && /定義|用語/.test(title) && keyOf(title, 'clause') === 'definitions'
   const below = place === 'term' && !termed ? 'term' : placeOfItems(draft, place, { title, key: named, defines })
   const items = draft.items.map((item) => settle(item, below))
   // A chapter is known by its clauses: 「脅威と対策」 over 脅威 and 対策 is neither.
@@ -91,9 +90,12 @@ function numberOf(draft: Draft): string | null {
 }
 
 /** Every clause and item, outer before inner. */
-export function* walk(clauses: readonly ReadClause[]): Generator<ReadClause> {
-  for (const clause of clauses) {
-    yield clause
-    yield* walk(clause.items)
+export function walk(clauses: readonly ReadClause[]): readonly ReadClause[] {
+  const all: ReadClause[] = []
+  const add = (clause: ReadClause): void => {
+    all.push(clause)
+    for (const item of clause.items) add(item)
   }
+  for (const clause of clauses) add(clause)
+  return all
 }

@@ -35,14 +35,16 @@ export function readLines(source: readonly SourceLine[]): Line[] {
 }
 
 function readLine({ number, text: stored, startsBlock = false }: SourceLine): Line {
-  const raw = stored.replace(/[\s\u3000\uFEFF]+$/, '')
-  const text = raw.replace(/^[\s\u3000\uFEFF]+/, '')
+  const raw = stored.trimEnd()
+  const text = raw.trimStart()
   const indent = raw.length - text.length
   if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
   const clean = withoutHtml(text)
-  const hashes = /^(#{1,6})\s+(.*?)\s*#*$/.exec(clean)
+  const hashes = /^(#{1,6})\s+([^]{1,300})$/.exec(clean)
   const bulleted = BULLET.exec(hashes ? '' : clean)
-  const bare = withoutMarkdown(hashes ? hashes[2]! : clean.slice(bulleted?.[0].length ?? 0)).trim()
+  const bare = withoutMarkdown(
+    hashes ? hashes[2]!.replace(/#{1,6}$/, '') : clean.slice(bulleted?.[0].length ?? 0),
+  ).trim()
   const cells = readCells(bare)
   const marker = cells ? undefined : readMarker(bare)
   return {

@@ -20,7 +20,7 @@ export function kindOf(titles: readonly string[], clauses: readonly ReadClause[]
   if (/基本方針/.test(whole)) return 'basic-policy'
   const keys = clauses.flatMap(({ title }) => keyOf(title ?? '', 'clause') ?? [])
   if (keys.some((key) => /standards|threats/.test(key))) return 'basic-policy'
-  const articles = [...walk(clauses)].filter(({ draft }) => draft.marker?.style === 'article').length
+  const articles = walk(clauses).filter(({ draft }) => draft.marker?.style === 'article').length
   return articles > 24 || /対策基準|安全管理基準/.test(whole) ? 'standards' : 'basic-policy'
 }
 
@@ -53,7 +53,7 @@ export function refusalOf(
   clauses: readonly ReadClause[],
 ): Refusal | undefined {
   const numbered = clauses.filter(({ title, draft }) => title !== undefined || draft.marker !== undefined)
-  const articles = [...walk(clauses)].length
+  const articles = walk(clauses).length
   if (numbered.length < 2 || articles < 3) {
     return refuse(
       'no-clauses',
@@ -62,7 +62,7 @@ export function refusalOf(
     )
   }
   const telling = new Set(
-    [...walk(clauses)]
+    walk(clauses)
       .flatMap(({ title, key }) => (key ?? keyOf(title ?? '', 'clause') ?? '').split('+'))
       .filter((key) => TELLING_KEYS.has(key)),
   )
