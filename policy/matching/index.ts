@@ -1,0 +1,5 @@
+export { isAsSure, MATCH_CERTAINTIES, type MatchCertainty } from './certainty.ts'
+export { explainMatch } from './explain.ts'
+export { createMatcher, matchObligations, type Matcher } from './match-obligations.ts'
+export type { MatchedObligation, RequirementMatch, WordFound } from './match.ts'
+export { rules, type Rule, type RuleRow } from './rule.ts'
