@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { test } from 'node:test'
+import { htmlLines } from '#formats/html'
 import type { Clause, LineRange, Obligation, Policy } from '../model.ts'
 import { readPolicy } from './read-policy.ts'
 
@@ -51,19 +52,9 @@ interface Placed<T> {
 }
 
 function read(text: string, path: string): Policy | undefined {
-  const lines = (path.endsWith('.html') ? withoutMarkup(text) : text).split('\n')
-  const answer = readPolicy(lines.map((line, at) => ({ number: at + 1, text: line })))
+  const lines = text.split('\n').map((line, at) => ({ number: at + 1, text: line }))
+  const answer = readPolicy(path.endsWith('.html') ? htmlLines(text) : lines)
   return 'refused' in answer ? undefined : answer
-}
-
-/** What is left of a page line by line; the input room does better, but must keep lines all the same. */
-function withoutMarkup(text: string): string {
-  return text
-    .replace(/<(script|style|nav|title)\b[^>]*>.*?<\/\1>/g, '')
-    .replace(/<\/t[dh]>(?=<t)/g, '\t')
-    .replace(/<[^>]*>/g, '')
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&amp;', '&')
 }
 
 const policies = globSync('test/corpus/policy/*.expected.json').sort()
@@ -87,9 +78,61 @@ for (const path of strangers) {
   })
 }
 
+/** Changes that leave a text the same to a reader, and the line that a changed line comes from. */
+const VARIANTS: Readonly<
+  Record<string, readonly [change: (text: string) => string, lineOf: (line: number) => number]>
+> = {
+  'trailing spaces': [(text) => text.replace(/$/gm, ' 　'), (line) => line],
+  'CRLF left in': [(text) => text.replaceAll('\n', '\r\n'), (line) => line],
+  'half-width digits': [(text) => text.replace(/[０-９]/g, (digit) => digit.normalize('NFKC')), (line) => line],
+  'full-width digits': [
+    (text) => text.replace(/\d/g, (digit) => String.fromCodePoint(digit.codePointAt(0)! + 0xfee0)),
+    (line) => line,
+  ],
+  'a blank line after each': [(text) => text.replaceAll('\n', '\n\n'), (line) => (line + 1) / 2],
+  'decomposed kana': [(text) => text.normalize('NFD'), (line) => line],
+}
+
+for (const path of globSync('test/corpus/policy/*.{txt,md}').sort()) {
+  test(`corpus: ${basename(path)} is read the same with other blanks, widths and kana`, () => {
+    const text = readFileSync(path, 'utf8')
+    const plain = outline(read(text, path), (line) => line)
+    const changed = Object.entries(VARIANTS).flatMap(([name, [change, lineOf]]) => {
+      const came = outline(read(change(text), path), lineOf)
+      const at = plain.findIndex((one, index) => one !== came[index])
+      return at < 0 && plain.length === came.length ? [] : [`variant ${name}: expected ${plain[at]}, came ${came[at]}`]
+    })
+    assert.equal(changed.length, 0, `\n${changed.join('\n')}\n`)
+  })
+}
+
+test('corpus: a long run of blanks is no harder than other text', () => {
+  const head = '関山市情報セキュリティ基本方針\n1 目的\n2 対象とする脅威\n3 情報セキュリティ対策\n'
+  for (const blank of [' ', '　', '\t']) {
+    const begin = performance.now()
+    read(`${head}4 監査${blank.repeat(100_000)}を行う。`, 'blanks')
+    assert.ok(performance.now() - begin < 1000, `${Math.round(performance.now() - begin)} ms`)
+  }
+})
+
 test('corpus: it is there', () => {
   assert.ok(policies.length >= 18 && strangers.length >= 6)
 })
+
+/** Everything that must not change, one string for each thing read. */
+function outline(policy: Policy | undefined, lineOf: (line: number) => number): string[] {
+  if (!policy) return ['refused']
+  const at = ([from, to]: LineRange): string => `${lineOf(from)}–${lineOf(to)}`
+  return [
+    `${policy.title} of ${policy.issuer} (${policy.issuerKind})`,
+    ...flatten(policy.clauses).map(
+      ({ node, path }) => `${path} ${node.key ?? ''} ${node.title ?? node.term ?? ''} ${at(node.lines)}`,
+    ),
+    ...policy.definitions.map((one) => `definition ${one.term} ${at(one.lines)}`),
+    ...policy.obligations.map((one) => `obligation ${one.addressee} ${one.modality} ${at(one.lines)}`),
+    ...policy.crossReferences.map((one) => `reference ${one.resolvesTo.join()} ${lineOf(one.line)}`),
+  ].map((one) => fold(one.normalize('NFC')))
+}
 
 function differences(expected: Expected, policy: Policy, lines: readonly string[]): string[] {
   return [
