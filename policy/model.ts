@@ -5,6 +5,8 @@ export type LineRange = readonly [from: number, to: number]
 export interface SourceLine {
   readonly number: number
   readonly text: string
+  /** A new block begins here (a paragraph of HTML or Word), as after a blank line. */
+  readonly startsBlock?: boolean
 }
 
 /** What a document is: 基本方針, 対策基準 or 実施手順. */

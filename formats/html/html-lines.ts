@@ -1,17 +1,64 @@
 import { Tokenizer, TokenizerMode, type Token } from 'parse5'
 
-/** One block of a page as a line of text. `number` is the 1-based line of the HTML source where it begins. */
+/** What one line of the HTML source adds to a block of the page. `number` is the 1-based line of the source. */
 export interface HtmlLine {
   readonly number: number
   readonly text: string
+  /** A new block begins here. */
+  readonly startsBlock: boolean
 }
 
 const BLOCKS = new Set([
-  'address', 'article', 'aside', 'blockquote', 'br', 'caption', 'center', 'dd', 'div', 'dl', 'dt', 'fieldset', 'figure', 'footer', 'form',
-  'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'hr', 'li', 'main', 'ol', 'p', 'pre', 'section', 'table', 'tbody', 'thead', 'tr', 'ul',
+  'address',
+  'article',
+  'aside',
+  'blockquote',
+  'br',
+  'caption',
+  'center',
+  'dd',
+  'div',
+  'dl',
+  'dt',
+  'fieldset',
+  'figure',
+  'footer',
+  'form',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'header',
+  'hr',
+  'li',
+  'main',
+  'ol',
+  'p',
+  'pre',
+  'section',
+  'table',
+  'tbody',
+  'thead',
+  'tr',
+  'ul',
 ])
 /** What these hold is not text of the document. */
-const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head', 'nav', 'rt', 'rp', 'select', 'button', 'svg', 'iframe'])
+const SILENT = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'nav',
+  'rt',
+  'rp',
+  'select',
+  'button',
+  'svg',
+  'iframe',
+])
 const RAW = new Set(['script', 'style', 'iframe', 'noscript'])
 
 /**
@@ -32,7 +79,7 @@ export function htmlLines(html: string): readonly HtmlLine[] {
       },
       onEndTag: (token) => writer.close(token.tagName),
       onCharacter: (token) => writer.say(token.chars, token.location?.startLine),
-      onWhitespaceCharacter: (token) => writer.say(' ', token.location?.startLine),
+      onWhitespaceCharacter: (token) => writer.say(token.chars, token.location?.startLine),
       onNullCharacter: () => undefined,
       onComment: () => undefined,
       onDoctype: () => undefined,
@@ -48,6 +95,7 @@ class LineWriter {
   #words: string[] = []
   #line: number | undefined
   #prefix = ''
+  #startsBlock = true
   #silent: string | undefined
   #silentDepth = 0
   #cells: string[] | undefined
@@ -88,13 +136,27 @@ class LineWriter {
 
   say(words: string, line: number | undefined): void {
     if (this.#silent !== undefined) return
-    if (this.#line === undefined && words.trim() !== '') this.#line = (line ?? 1) + leadingBreaks(words)
-    this.#words.push(words)
+    for (const [at, part] of words.split('\n').entries()) {
+      // In a table cell a line break of the source is a space; elsewhere it ends what this line adds.
+      if (at > 0 && this.#cells) this.#words.push(' ')
+      else if (at > 0) this.#endSourceLine()
+      if (this.#line === undefined && part.trim() !== '') this.#line = (line ?? 1) + at
+      this.#words.push(part)
+    }
   }
 
   flush(): void {
-    this.#write(this.#prefix + this.#take())
+    this.#endSourceLine()
     this.#prefix = ''
+    this.#startsBlock = true
+  }
+
+  #endSourceLine(): void {
+    const text = this.#take()
+    if (text === '') return
+    this.#write(this.#prefix + text)
+    this.#prefix = ''
+    this.#startsBlock = false
   }
 
   #startCell(): void {
@@ -117,17 +179,22 @@ class LineWriter {
     const filled = cells.filter((cell) => cell !== '')
     // A row with one filled cell is layout, not a table.
     if (filled.length > 0) this.#write(filled.length === 1 ? filled[0]! : `| ${cells.join(' | ')} |`)
+    this.#startsBlock = true
   }
 
   #take(): string {
-    const text = this.#words.join('').replace(/[ \t\r\n]+/g, ' ').trim()
+    const text = this.#words
+      .join('')
+      .replace(/[ \t\r\n]+/g, ' ')
+      .trim()
     this.#words = []
     return text
   }
 
   #write(text: string): void {
     if (text.trim() !== '' && !/^#+ $/.test(text)) {
-      this.lines.push({ number: Math.max(this.#line ?? 1, this.lines.at(-1)?.number ?? 1), text })
+      const number = Math.max(this.#line ?? 1, this.lines.at(-1)?.number ?? 1)
+      this.lines.push({ number, text, startsBlock: this.#startsBlock })
     }
     this.#line = undefined
   }
@@ -145,8 +212,4 @@ class LineWriter {
 function startOf(token: Token.TagToken): number {
   const start = Number(token.attrs.find(({ name }) => name === 'start')?.value ?? 1)
   return Number.isInteger(start) && start > 0 && start < 1000 ? start : 1
-}
-
-function leadingBreaks(words: string): number {
-  return words.slice(0, words.search(/\S/)).split('\n').length - 1
 }

@@ -49,7 +49,8 @@ function asUtf16(sample: Uint8Array): Encoding | undefined {
   if (sample.length < 16 || !sample.includes(0)) return undefined
   let even = 0
   let odd = 0
-  const isHigh = (byte: number): boolean => byte === 0 || byte === 0x30 || byte === 0xff || (byte >= 0x4e && byte <= 0x9f)
+  const isHigh = (byte: number): boolean =>
+    byte === 0 || byte === 0x30 || byte === 0xff || (byte >= 0x4e && byte <= 0x9f)
   for (let at = 0; at + 1 < sample.length; at += 2) {
     if (isHigh(sample[at]!)) even++
     if (isHigh(sample[at + 1]!)) odd++
@@ -61,7 +62,8 @@ function asUtf16(sample: Uint8Array): Encoding | undefined {
 
 /** ESC $ B, ESC $ @ and their like switch ISO-2022-JP to kanji. */
 function hasEscapes(sample: Uint8Array): boolean {
-  for (let at = sample.indexOf(0x1b); at >= 0; at = sample.indexOf(0x1b, at + 1)) if (sample[at + 1] === 0x24) return true
+  for (let at = sample.indexOf(0x1b); at >= 0; at = sample.indexOf(0x1b, at + 1))
+    if (sample[at + 1] === 0x24) return true
   return false
 }
 

@@ -1,7 +1,15 @@
 /** Limits of an archive that is a document. Reasons: a 200-page .docx holds under 100 parts and 30 MB. */
 export const ZIP_LIMITS = { parts: 2_000, partBytes: 64 << 20, totalBytes: 256 << 20, ratio: 200 } as const
 
-export type ZipProblem = 'not-zip' | 'truncated' | 'zip64' | 'encrypted' | 'too-many-parts' | 'too-large' | 'bomb' | 'unsafe-name'
+export type ZipProblem =
+  | 'not-zip'
+  | 'truncated'
+  | 'zip64'
+  | 'encrypted'
+  | 'too-many-parts'
+  | 'too-large'
+  | 'bomb'
+  | 'unsafe-name'
 
 export interface ZipEntry {
   readonly name: string
@@ -48,7 +56,11 @@ function findEnd(view: DataView): number | undefined {
   return undefined
 }
 
-function readEntry(view: DataView, bytes: Uint8Array, at: number): { readonly entry: ZipEntry; readonly next: number } | ZipProblem {
+function readEntry(
+  view: DataView,
+  bytes: Uint8Array,
+  at: number,
+): { readonly entry: ZipEntry; readonly next: number } | ZipProblem {
   if (at + 46 > view.byteLength || view.getUint32(at, true) !== 0x02014b50) return 'truncated'
   if ((view.getUint16(at + 8, true) & 1) !== 0) return 'encrypted'
   const packedBytes = view.getUint32(at + 20, true)

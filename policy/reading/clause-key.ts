@@ -1,4 +1,5 @@
 import type { ClauseKey } from '../model.ts'
+import { JAPANESE_OF } from './findings/glyph-tables.ts'
 import { squeeze } from './glyphs.ts'
 
 /** Where a title stands decides what its words mean: 運用 among measures, 見直し among clauses. */
@@ -20,7 +21,7 @@ const CLAUSE_RULES: readonly Rule[] = [
     words:
       /(?:遵守|順守)(?:する)?(?:の)?(?:義務|責務|事項)|(?:職員|従事者|利用者|事業者|構成員|役員)[^、]{0,12}(?:義務|責務)|^(?:義務|責務)$/,
   },
-  { key: 'audit', words: /監査|自己点検/ },
+  { key: 'audit', words: /監査|点検/ },
   { key: 'evaluation', words: /評価/ },
   { key: 'review', words: /見直し|改定|改善及び/ },
   { key: 'standards', words: /対策(?:の)?基準/ },
@@ -31,7 +32,7 @@ const CLAUSE_RULES: readonly Rule[] = [
 const MEASURE_RULES: readonly Rule[] = [
   { key: 'org', words: /組織(?!的)|体制/ },
   { key: 'classification', words: /分類|情報資産の管理/ },
-  { key: 'resilience', words: /強[靱靭じ](?:ん)?性|三層|三段階/ },
+  { key: 'resilience', words: /強[靱靭じ](?:ん)?[性化]|三層|三段階/ },
   { key: 'physical', words: /物理/ },
   { key: 'human', words: /人的|人員/ },
   { key: 'technical', words: /技術/ },
@@ -43,11 +44,11 @@ const MEASURE_EVALUATION: readonly Rule[] = [{ key: 'evaluation', words: /評価
 
 /** The clause that holds the measures: the bare words, or with what is done with them. */
 const MEASURES =
-  /^(?:(?:情報)?(?:安全管理|セキュリティ)(?:の)?(?:対策|措置)(?:等)?|講ずべき措置)(?:の(?:実施|内容|概要|種類|体系|推進|項目|基本的?事項|基本))?(?:について)?$/
+  /^(?:(?:情報)?(?:安全管理|セキュリティ)(?:の)?(?:対策|措置)(?:等)?|(?:講[ずじ](?:べき|る))?(?:対策|措置))(?:の(?:実施|内容|概要|種類|体系|推進|項目|方針|基本的?事項|基本))?(?:について)?$/
 
 /** Reads the canonical key of a title; undefined where it is none of the model text's. */
 export function keyOf(title: string, position: Position): string | undefined {
-  const words = squeeze(title).replace(/[「」『』]/g, '')
+  const words = readable(title)
   if (words === '') return undefined
   if (/^[附付]則/.test(words)) return 'supplementary'
   if (position !== 'measure' && MEASURES.test(words)) return 'measures'
@@ -58,6 +59,14 @@ export function keyOf(title: string, position: Position): string | undefined {
     .map(({ key }) => key)
   const keys = [...new Set(found)].filter((key) => !isSwallowed(key, found, words))
   return keys.length === 0 ? undefined : keys.join('+')
+}
+
+/** The words of a title without spaces and brackets; glyphs that a machine put in for their like are read as meant. */
+function readable(title: string): string {
+  const glyphs = [...squeeze(title)].map(
+    (glyph) => JAPANESE_OF.get(glyph) ?? (/[\u2E80-\u2FD5]/.test(glyph) ? glyph.normalize('NFKC') : glyph),
+  )
+  return glyphs.join('').replace(/[「」『』【】〔〕＜＞<>■◆●]/g, '')
 }
 
 function rulesFor(position: Position, words: string): readonly Rule[] {
@@ -77,4 +86,12 @@ function isSwallowed(key: ClauseKey, found: readonly ClauseKey[], words: string)
   if (key === 'org' && found.includes('scope')) return true
   if (key === 'classification' && found.includes('scope')) return true
   return key === 'evaluation' && found.includes('audit')
+}
+
+/** An item that has no title says at its end what it is: 「…その他の人的対策」. */
+export function keyOfMeasureText(text: string): string | undefined {
+  if (/。/.test(text) || text.length > 80) return undefined
+  const named = /(?:その他の|次に掲げる)([^、。]{2,20})$/.exec(text)?.[1] ?? text
+  const key = keyOf(named, 'measure')
+  return key?.includes('+') ? undefined : key
 }

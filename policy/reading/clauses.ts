@@ -1,5 +1,5 @@
 import type { Clause, PolicyKind } from '../model.ts'
-import { keyOf, type Position } from './clause-key.ts'
+import { keyOf, keyOfMeasureText, type Position } from './clause-key.ts'
 import { rangeOf, type Draft, type Piece } from './draft.ts'
 import { joinPieces, type Paragraph } from './paragraph.ts'
 import { termOf, titleOf } from './title.ts'
@@ -25,18 +25,25 @@ function settle(draft: Draft, place: Place): ReadClause {
   const termed = place === 'term' ? termOf(draft) : undefined
   const titled = termed ? undefined : titleOf(draft)
   const title = titled?.title
-  const key = title === undefined || place === 'item' || place === 'term' ? undefined : keyOf(title, place)
-  const defines =
-    title !== undefined && draft.marker?.style !== 'supplementary' && keyOf(title, 'clause') === 'definitions'
-  const items = draft.items.map((item) => settle(item, placeOfItems(draft, place, key, defines)))
   const pieces: readonly Piece[] = termed?.pieces ?? titled?.pieces ?? draft.pieces
   const paragraphs = joinPieces(pieces)
+  const text = paragraphs.map((paragraph) => paragraph.text).join('\n')
+  const named = keyFor(draft, place, title, text)
+  const defines =
+    title !== undefined && draft.marker?.style !== 'supplementary' && keyOf(title, 'clause') === 'definitions'
+  const below = place === 'term' && !termed ? 'term' : placeOfItems(draft, place, { title, key: named, defines })
+  const items = draft.items.map((item) => settle(item, below))
+  // A chapter is known by its clauses: 「脅威と対策」 over 脅威 and 対策 is neither.
+  const key =
+    isContainer(draft) && named !== 'measures' && place === 'clause' && items.some((item) => item.key)
+      ? undefined
+      : named
   return {
     number: numberOf(draft),
     ...(key !== undefined && { key }),
     ...(title !== undefined && { title }),
     ...(termed && { term: termed.term }),
-    text: paragraphs.map(({ text }) => text).join('\n'),
+    text,
     lines: rangeOf(draft),
     items,
     paragraphs,
@@ -45,12 +52,36 @@ function settle(draft: Draft, place: Place): ReadClause {
   }
 }
 
-function placeOfItems(draft: Draft, place: Place, key: string | undefined, defines: boolean): Place {
+function keyFor(draft: Draft, place: Place, title: string | undefined, text: string): string | undefined {
+  if (place === 'item' || place === 'term') return undefined
+  if (title === undefined) return place === 'measure' && draft.marker ? keyOfMeasureText(text) : undefined
+  if (['part', 'chapter'].includes(draft.marker?.style ?? '') && /(?:基本方針|対策基準|実施手順)$/.test(title))
+    return undefined
+  return keyOf(title, place)
+}
+
+interface Named {
+  readonly title: string | undefined
+  readonly key: string | undefined
+  readonly defines: boolean
+}
+
+function placeOfItems(draft: Draft, place: Place, { title, key, defines }: Named): Place {
   if (defines) return 'term'
-  if (place === 'clause' && key?.split('+').includes('measures')) return 'measure'
-  const holdsClauses =
-    ['part', 'chapter', 'section', 'heading'].includes(draft.marker?.style ?? 'heading') && draft.bullet === ''
-  return place === 'clause' && key === undefined && holdsClauses ? 'clause' : 'item'
+  if (place === 'clause' && /対策(?:の)?基準$/.test(title ?? '') && key === undefined) return 'chapter'
+  if (place !== 'clause') return 'item'
+  if (key?.split('+').includes('measures')) return 'measure'
+  return isContainer(draft) ? 'clause' : 'item'
+}
+
+/** Holds clauses, not items: a chapter, or a number whose items carry it on (2 over 2.1). */
+function isContainer(draft: Draft): boolean {
+  if (draft.bullet !== '') return false
+  if (['part', 'chapter', 'section', undefined].includes(draft.marker?.style)) return true
+  return (
+    draft.marker?.style !== 'article' &&
+    draft.items.some(({ marker }) => ['decimal', 'hyphen', 'article'].includes(marker?.style ?? ''))
+  )
 }
 
 function numberOf(draft: Draft): string | null {

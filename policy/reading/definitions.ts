@@ -33,14 +33,15 @@ function fromTable(clause: ReadClause): readonly Definition[] {
   })
 }
 
-const TOHA = /「([^「」]{1,40})」とは、?(.{2,400}?)をいう/
-const GENERIC = /において、?「([^「」]{1,40})」とは/
+const TOHA = /「([^「」]{1,40})」とは、?([^「」]{2,400}?)をい[うい]/g
 
 function fromRunningText(clause: ReadClause): readonly Definition[] {
   return clause.paragraphs.flatMap((paragraph) =>
     sentencesOf(paragraph).flatMap((sentence): readonly Definition[] => {
-      const said = TOHA.exec(sentence.text) ?? (GENERIC.test(sentence.text) ? TOHA.exec(sentence.text) : null)
-      if (said) return [{ term: said[1]!, text: said[2]!, lines: sentence.lines, form: 'running' }]
+      const said = [...sentence.text.matchAll(TOHA)]
+      if (said.length > 0) {
+        return said.map(([, term, text]) => ({ term: term!, text: text!, lines: sentence.lines, form: 'running' }))
+      }
       const plainly =
         clause.defines && clause.number === null
           ? /^([^、。「」]{1,30})とは、(.{2,400})をいう/.exec(sentence.text)

@@ -14,7 +14,7 @@ export interface FrontMatter {
 const POLICY_WORD = /(?:ポリシー|基本方針|対策基準|実施手順|セキュリティ|情報安全|情報資産|電子計算)/
 const ISSUER_ONLY = /^\S{1,22}(?:市|町|村|区|県|府|都|道|組合|連合|機構|企業団|役場|役所|病院|議会|委員会)$/
 const INSTRUMENT =
-  /\S{0,30}?(?:訓令|告示|公告|規程|規則|要綱|要領|通達|達|訓|管理規程)(?:甲|乙)?\s?第?\s?[0-9]{1,4}(?:の[0-9]{1,2})?\s?号/
+  /\S{0,30}?(?:訓令|告示|公告|規程|規則|要綱|要領|通達|達|訓|管理規程)(?:甲|乙)?\s?第?\s?(?:[0-9]{1,4}(?:の[0-9]{1,2})?|[一二三四五六七八九十百]{1,5})\s?号/
 const REVISION_WORDS: readonly (readonly [RegExp, string])[] = [
   [/施行/, '施行'],
   [/適用/, '適用'],
@@ -38,7 +38,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
     } else if (numbered && !/。$/.test(text)) {
       const isHistory = /改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined
       line.aside = isHistory ? 'history' : 'preamble'
-      instrument ??= withoutDate(numbered[0]).trim()
+      instrument ??= instrumentOf(line, numbered)
       dates.push(...found.map((date) => toDate(date, isHistory ? '改正' : '制定', line)))
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'
@@ -47,7 +47,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
         if (kind) dates.push(toDate(date, kind, line))
         else bare.push({ date: toDate(date, '表紙', line), afterTitle: titles.length > 0 })
       }
-    } else if (isTitle(line, text)) {
+    } else if (isTitle(line, text, titles)) {
       line.aside = 'title'
       const title = line.text.replace(/^[○◯●◎]\s*/, '').replace(/\s+/g, ' ')
       if (!titles.some((before) => squeeze(before) === squeeze(title))) titles.push(title)
@@ -66,9 +66,14 @@ const isWebPage = (text: string): boolean =>
 
 const isDateLine = (text: string): boolean => text.length <= 40 && !/。/.test(text)
 
-function isTitle(line: Line, text: string): boolean {
+function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
   if (/。/.test(text) || text.length > 70) return false
-  return line.heading > 0 || POLICY_WORD.test(text) || ISSUER_ONLY.test(text) || /^○/.test(line.raw.trim())
+  return (
+    line.heading > 0 ||
+    POLICY_WORD.test(text) ||
+    (ISSUER_ONLY.test(text) && titles.length === 0) ||
+    /^○/.test(line.raw.trim())
+  )
 }
 
 const kindOf = (text: string): string | undefined => REVISION_WORDS.find(([words]) => words.test(text))?.[1]
@@ -87,8 +92,12 @@ export function toDate(found: { readonly wareki: string; readonly iso: string },
   return { kind, wareki: found.wareki, iso: found.iso, line: line.number }
 }
 
-function withoutDate(text: string): string {
-  return text
-    .replace(/^.*?(?:年|月|日)(?=\D*(?:訓令|告示|公告|規程|規則|要綱|要領|通達|達|訓))/, '')
+/** As printed; in brackets behind a title its issuer is not repeated. */
+function instrumentOf(line: Line, numbered: RegExpExecArray): string {
+  const printed = line.text.slice(numbered.index, numbered.index + numbered[0].length)
+  const undated = printed
+    .replace(/^.*[年月日](?=\D{0,20}(?:訓令|告示|公告|規程|規則|要綱|要領|通達|達|訓))/, '')
     .replace(/^[(（]/, '')
+  const kind = /(?:訓令|告示|公告|管理規程|規程|規則|要綱|要領|通達)(?:甲|乙)?\s?第?\s?[0-9０-９]/.exec(undated)
+  return (/^[(（]/.test(line.text) && kind ? undated.slice(kind.index) : undated).trim()
 }

@@ -6,6 +6,7 @@ import { readMarker, type Marker } from './marker.ts'
 export interface Line {
   readonly number: number
   readonly raw: string
+  readonly startsBlock: boolean
   /** Without Markdown, HTML remains, bullet and surrounding spaces. */
   readonly text: string
   /** Spaces before the first glyph. */
@@ -33,11 +34,11 @@ export function readLines(source: readonly SourceLine[]): Line[] {
   return source.map(readLine)
 }
 
-function readLine({ number, text: stored }: SourceLine): Line {
+function readLine({ number, text: stored, startsBlock = false }: SourceLine): Line {
   const raw = stored.replace(/[\s\u3000\uFEFF]+$/, '')
   const text = raw.replace(/^[\s\u3000\uFEFF]+/, '')
   const indent = raw.length - text.length
-  if (text === '') return { number, raw, text, indent, heading: 0, bullet: '', html: false }
+  if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
   const clean = withoutHtml(text)
   const hashes = /^(#{1,6})\s+(.*?)\s*#*$/.exec(clean)
   const bulleted = BULLET.exec(hashes ? '' : clean)
@@ -47,6 +48,7 @@ function readLine({ number, text: stored }: SourceLine): Line {
   return {
     number,
     raw,
+    startsBlock,
     text: bare,
     indent,
     heading: hashes?.[1]!.length ?? 0,
@@ -78,6 +80,9 @@ function withoutMarkdown(text: string): string {
   return text.replace(/\*\*|__|`/g, '').replace(/\\([.()\-*_[\]#])/g, '$1')
 }
 
+/** What stands before a tab that parts a number from its words. */
+const NUMBER_ALONE = /^[（(第]?[0-9０-９一二三四五六七八九十①-⑳ア-ン]{1,4}[)）.．条章]?$/
+
 /** Cells of `| a | b |` or of a line with tabs between its parts. */
 function readCells(text: string): readonly string[] | undefined {
   if (/^\|.*\|$/.test(text)) {
@@ -87,7 +92,8 @@ function readCells(text: string): readonly string[] | undefined {
       .map((cell) => cell.trim())
     return cells.every((cell) => /^[-: ]*$/.test(cell)) ? [] : cells
   }
-  return undefined
+  const parts = text.includes('\t') ? text.split(/\t+/).map((cell) => cell.trim()) : []
+  return parts.length > 1 && !NUMBER_ALONE.test(parts[0]!) ? parts : undefined
 }
 
 /** Ends a sentence, a quotation or a label; what follows is new. */

@@ -48,10 +48,11 @@ export interface Marker {
 }
 
 const NUMBER = '(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})'
-const LEGAL = new RegExp(`^第 ?(${NUMBER}) ?([編章節款目条])((?: ?の ?${NUMBER}){0,3})`)
+const LEGAL = new RegExp(`^第 ?(${NUMBER}) ?([編部章節款目条])((?: ?の ?${NUMBER}){0,3})`)
 const DAI = new RegExp(`^第 ?(${NUMBER})((?:の${NUMBER}){0,2})(?: +|$)`)
 const LEGAL_STYLE: Readonly<Record<string, MarkerStyle>> = {
   編: 'part',
+  部: 'part',
   章: 'chapter',
   節: 'section',
   款: 'subsection',
@@ -59,10 +60,13 @@ const LEGAL_STYLE: Readonly<Record<string, MarkerStyle>> = {
   条: 'article',
 }
 /** After 第3条 these make it a reference in running text: 第3条の, 第3条第2項, 第3条中. */
-const REFERENCE_FOLLOWS = /^(?:[のにをはがでと、。及又並中各項号第]|から|まで|関係|若しくは|以下|以外|ただし書)/
+const REFERENCE_FOLLOWS = /^(?:[のにをはがでと、。及又並中各項号第長門]|から|まで|関係|若しくは|以下|以外|ただし書)/
+/** After any number these make it a reference in running text: ①により, 2.1の脅威に, (1)及び(2). */
+const PARTICLE_FOLLOWS =
+  /^(?:[のにをがでと](?=[一-龠ァ-ヴ])|は、|は(?=[一-龠])|に(?:よ|つ|定|対)|、|及び|又は|並びに|から|まで)/
 /** After a bare digit these make it a quantity: 1 年, 10 人 (but 人的), 3 回 (but 回線). */
 const COUNTER_FOLLOWS =
-  /^(?:年|月|日(?!常)|人(?![的事員材])|回(?!線)|件|時間|分(?![類離割担析])|[かヶカケ]月|%|台(?!帳)|名(?!称)|条|項|号|章|度|版|つ|歳|円|億|万|以上|以下|文字|桁|種類|階層|段階)/
+  /^(?:年|月|日(?!常)|人(?=.)(?![的事員材])|回(?!線)|件|時間|分(?![類離割担析])|[かヶカケ]月|%|台(?!帳)|名(?!称)|条|項|号|章|度|版|つ|歳|円|億|万|以上|以下|文字|桁|種類|階層|段階)/
 
 const AIUEO = 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン'
 const IROHA = 'イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス'
@@ -73,7 +77,10 @@ const SMALL_ROMAN_GLYPHS = 'ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ'
 /** Reads the number at the start of a line (already trimmed). Undefined when there is none. Constant time. */
 export function readMarker(raw: string): Marker | undefined {
   const head = plain(raw.slice(0, 40))
-  return readAppendix(raw, head) ?? readLegal(raw, head) ?? readList(raw, head) ?? readPlain(raw, head)
+  const structural = readAppendix(raw, head) ?? readLegal(raw, head)
+  if (structural) return structural
+  const listed = readList(raw, head) ?? readPlain(raw, head)
+  return listed && !listed.spaced && PARTICLE_FOLLOWS.test(listed.rest) ? undefined : listed
 }
 
 function make(raw: string, length: number, style: MarkerStyle, ordinals: readonly number[], weak = false): Marker {
@@ -113,12 +120,13 @@ function readLegal(raw: string, head: string): Marker | undefined {
 
 function readList(raw: string, head: string): Marker | undefined {
   const circled = circledNumber(head.charCodeAt(0))
-  if (circled) return make(raw, 1, circled.style, [circled.ordinal])
-  const paren = /^\( ?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ァ-ン]|[a-z]|[ⅰ-ⅻ]) ?\)/.exec(head)
-  if (paren) return readEnclosed(raw, paren[0].length, paren[1]!, 'paren')
+  if (circled) return branched(raw, head, 1, circled.style, circled.ordinal)
+  const paren = /^\( ?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ァ-ンｱ-ﾝ]|[a-z]|[ⅰ-ⅻ]) ?\)/.exec(head)
+  if (paren && /^\d/.test(paren[1]!)) return branched(raw, head, paren[0].length, 'paren', Number(paren[1]))
+  if (paren) return readEnclosed(raw, paren[0].length, paren[1]!.normalize('NFKC'), 'paren')
   const closing = /^([0-9]{1,3}|[ァ-ン]|[a-z]) ?\)/.exec(head)
   if (closing) return readEnclosed(raw, closing[0].length, closing[1]!, 'closing')
-  const kana = /^([ア-ンヰヱ])(?:[.、,](?=.)|(?= |$)) */.exec(head)
+  const kana = /^([ア-ンヰヱ])(?:[.、,:](?=.)|(?= |$)) */.exec(head)
   if (kana) return withIroha(make(raw, kana[0].length, 'kana', [AIUEO.indexOf(kana[1]!) + 1], true), kana[1]!)
   const kanji = /^([一二三四五六七八九十]{1,3})(?:[.、,] *| +)(?=.)/.exec(head)
   if (kanji) return make(raw, kanji[0].length, 'kanji', [toNumber(kanji[1]!)!], true)
@@ -130,6 +138,14 @@ function readList(raw: string, head: string): Marker | undefined {
   }
   const alpha = /^([a-z])[.] +(?=.)/.exec(head)
   return alpha ? make(raw, alpha[0].length, 'alpha', [alpha[1]!.charCodeAt(0) - 96], true) : undefined
+}
+
+/** ⑵の2 stands between ⑵ and ⑶. */
+function branched(raw: string, head: string, length: number, style: MarkerStyle, ordinal: number): Marker {
+  const branch = /^の([0-9]{1,2})(?= )/.exec(head.slice(length))
+  return branch
+    ? make(raw, length + branch[0].length, style, [ordinal, Number(branch[1])])
+    : make(raw, length, style, [ordinal])
 }
 
 function readEnclosed(raw: string, length: number, inner: string, how: 'paren' | 'closing'): Marker | undefined {

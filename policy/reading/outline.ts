@@ -2,7 +2,7 @@ import type { Draft, Piece } from './draft.ts'
 import { widthOf } from './glyphs.ts'
 import { isBlank, isTerminated, looksLikeTitle, type Line } from './line.ts'
 import type { Marker } from './marker.ts'
-import { isFirst, place, type Level } from './placement.ts'
+import { follows, isFirst, place, type Level } from './placement.ts'
 
 export interface Outline {
   readonly roots: readonly Draft[]
@@ -17,7 +17,7 @@ export function readOutline(lines: readonly Line[], bareHeadings: ReadonlySet<nu
   for (const [index, line] of lines.entries()) {
     if (isBlank(line) || line.aside) gap = true
     else {
-      builder.read(line, gap, nextSpoken(lines, index))
+      builder.read(line, gap || line.startsBlock, nextSpoken(lines, index))
       gap = false
     }
   }
@@ -124,7 +124,9 @@ class OutlineBuilder {
   #mayBegin(line: Line, marker: Marker, gap: boolean): boolean {
     if (line.heading > 0 || gap || !this.#before) return true
     const above = this.#before.text
-    if (isTerminated(above) || above === '') return true
+    if (isTerminated(above) || this.#before.marker?.rest === '' || this.#before.cells) return true
+    if (this.#stack.some((level) => level.style === marker.style && follows(level.ordinals, marker))) return true
+    if (this.#before.marker?.style === 'supplementary') return true
     const aboveIsHeading = looksLikeTitle(this.#before.marker?.rest ?? above, 24, widthOf)
     return (
       aboveIsHeading &&

@@ -79,7 +79,10 @@ function placeList(marker: Marker, style: string, line: Line, context: Context, 
   const { stack } = context
   if (marker.style === 'heading') return { depth: depthOfHeading(stack, line.heading), style }
   if (marker.style === 'bullet') return placeBullet(style, line, stack)
-  const alike = stack.flatMap((level, index) => (isAlike(level, style, line) ? [index] : [])).reverse()
+  const sameHeading = line.heading > 0 && stack.some((level) => level.style === style && level.heading === line.heading)
+  const alike = stack
+    .flatMap((level, index) => (isAlike(level, style, line) && !(sameHeading && level.heading === 0) ? [index] : []))
+    .reverse()
   const exact = alike.find((index) => follows(stack[index]!.ordinals, marker))
   if (exact !== undefined) return { depth: exact, style }
   if (mayStart(marker, context, alike.length > 0))
@@ -130,7 +133,8 @@ function startDepth(
   const parent = parents.get(style)
   const known = parent === undefined ? -1 : stack.findLastIndex((level) => level.style === parent)
   if (known >= 0) return known + 1
-  if (alike.length > 0) return alike[0]!
+  const restarted = alike.find((index) => stack[index]!.heading === line.heading)
+  if (restarted !== undefined) return restarted
   if (marker.style === 'plain') {
     // 項 stand below their article, never below a 号.
     const article = stack.findLastIndex((level) => level.style === 'article')
@@ -179,13 +183,13 @@ function step(before: readonly number[], marker: Marker): number | undefined {
 }
 
 /** Whether a number comes right after another one; 第3条の2 comes after 第3条, 第4条 after both. */
-function follows(before: readonly number[], marker: Marker): boolean {
+export function follows(before: readonly number[], marker: Marker): boolean {
   const now = marker.ordinals
   if (now.length === before.length && now.slice(0, -1).join() === before.slice(0, -1).join()) {
     if (now.at(-1) === before.at(-1)! + 1) return true
   }
   if (marker.iroha !== undefined && IROHA_NEXT.has(`${before[0]}>${now[0]}`)) return true
-  if (marker.style !== 'article' && marker.style !== 'dai' && !/章|節/.test(marker.printed)) return false
+  if (['decimal', 'hyphen'].includes(marker.style)) return false
   if (now.length === before.length + 1) return now.slice(0, -1).join() === before.join() && now.at(-1) === 2
   return now.length < before.length && now[0] === before[0]! + 1
 }

@@ -89,7 +89,10 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
 /** 施行 and 適用 of the 附則. */
 function datesOf(clauses: readonly ReadClause[]): readonly PolicyDate[] {
   const supplementary = clauses.filter(({ key }) => key === 'supplementary')
-  return [...walk(supplementary)].flatMap(({ paragraphs }) =>
+  const headed = supplementary.flatMap(({ draft }): readonly PolicyDate[] =>
+    findDates(draft.marker?.rest ?? '').map(({ wareki, iso }) => ({ kind: '改正', wareki, iso, line: draft.line })),
+  )
+  const said = [...walk(supplementary)].flatMap(({ paragraphs }) =>
     paragraphs.flatMap((paragraph) =>
       sentencesOf(paragraph).flatMap(({ text, lines }): readonly PolicyDate[] => {
         const kind = /施行/.test(text) ? '施行' : /適用/.test(text) ? '適用' : undefined
@@ -100,6 +103,7 @@ function datesOf(clauses: readonly ReadClause[]): readonly PolicyDate[] {
       }),
     ),
   )
+  return [...headed, ...said]
 }
 
 /** Lines of no clause, neighbours of one kind together. */

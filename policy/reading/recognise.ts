@@ -71,7 +71,8 @@ export function refusalOf(
     (title) => TITLE_WORD.test(title) && /(?:ポリシー|方針|基準|規程|規則|要綱|要領|手順|対策)/.test(title),
   )
   const density = words / Math.max(1, text.length / 1000)
-  const isPolicy = (titled && telling.size >= 2 && words >= 5) || (telling.size >= 4 && words >= 10 && density >= 1.5)
+  const isPolicy =
+    (titled && telling.size >= (words >= 4 ? 2 : 4)) || (telling.size >= 4 && words >= 10 && density >= 1.5)
   if (isPolicy) return undefined
   return refuse(
     'not-security',

@@ -25,11 +25,11 @@ export function titleOf(draft: Draft): Titled {
     marker &&
     ['article', 'dai', 'appendix'].includes(marker.style) &&
     /^[(（]([^()（）]{1,60})[)）]\s*/.exec(first.text)
-  if (bracketed) {
+  if (bracketed && !/関係$/.test(bracketed[1]!)) {
     const rest = first.text.slice(bracketed[0].length)
     return { title: bracketed[1]!, pieces: rest === '' ? others : [{ ...first, text: rest }, ...others] }
   }
-  if (isWholeTitle(draft, first, others)) return { title: first.text, pieces: others }
+  if (isWholeTitle(draft, first, others)) return { title: first.text.replace(/^【(.+)】$/, '$1'), pieces: others }
   const inline = splitInline(first.text)
   if (inline) return { title: inline.title, pieces: [{ ...first, text: inline.rest }, ...others] }
   return { pieces }
@@ -46,19 +46,23 @@ function titleOnNextLine(draft: Draft, first: Piece, others: readonly Piece[]): 
 
 function isWholeTitle(draft: Draft, first: Piece, others: readonly Piece[]): boolean {
   const style = draft.marker?.style ?? ''
-  if (STRUCTURAL.has(style)) return true
+  if (STRUCTURAL.has(style)) return !/関係[)）]$/.test(first.text)
   if (draft.heading > 0 || draft.marker === undefined) return draft.bullet === '' && !/。$/.test(first.text)
   if (!looksLikeTitle(first.text, LIMITS.titleWidth, widthOf)) return false
   const [next] = others
   if (!next) return draft.items.length > 0 ? !endsLikeLead(first.text) : isKnown(draft, first.text)
   if (next.falseBullet) return false
   // Without a blank line between them the next line may be the rest of a long one.
-  return next.gap || widthOf(first.text) <= 26
+  return next.gap || widthOf(first.text) <= 26 || (isKnown(draft, first.text) && ENDS_AS_TITLE.test(first.text))
 }
+
+/** Nouns on which titles of clauses end. */
+const ENDS_AS_TITLE =
+  /(?:義務|責務|策定|実施|見直し|対策|範囲|管理|利用|体制|定義|目的|脅威|点検|監査|評価|分類|セキュリティ|運用)$/
 
 /** 「次のとおり」 announces a list; it names nothing. */
 const endsLikeLead = (text: string): boolean =>
-  /(?:とおり|事項|もの|次に掲げる\S{0,12})$/.test(text) && widthOf(text) > 14
+  /^次(?:に掲げる|の)/.test(text) || (/(?:とおり|事項|もの)$/.test(text) && widthOf(text) > 14)
 
 function isKnown(draft: Draft, text: string): boolean {
   const style = draft.marker?.style ?? ''
@@ -90,6 +94,8 @@ export function termOf(draft: Draft): Termed | undefined {
   if (!first) return undefined
   const quoted = /^「([^「」]{1,60})」(?:\s*とは[、,]?|\s+|$|\s*[：:])/.exec(first.text)
   if (quoted) return rest(quoted[1]!, first, quoted[0].length, others)
+  const within = /^[^。「」]{0,30}において、?「([^「」]{1,60})」とは[、,]?/.exec(first.text)
+  if (within) return rest(within[1]!, first, within[0].length, others)
   const toha = /^([^、。「」]{1,40}?)とは[、,]/.exec(first.text)
   if (toha) return rest(toha[1]!.trim(), first, toha[0].length, others)
   const colon = /^([^、。「」：]{1,40}?)\s*[：:]\s*/.exec(first.text)

@@ -13,7 +13,9 @@ export type DocxProblem = ZipProblem | 'not-docx' | 'doctype' | 'damaged' | 'too
  *
  * @returns HTML, or what is wrong with the file
  */
-export async function readDocx(bytes: Uint8Array): Promise<{ readonly html: string } | { readonly problem: DocxProblem }> {
+export async function readDocx(
+  bytes: Uint8Array,
+): Promise<{ readonly html: string } | { readonly problem: DocxProblem }> {
   const entries = readZipDirectory(bytes)
   if (typeof entries === 'string') return { problem: entries }
   if (!entries.some(({ name }) => name === 'word/document.xml')) return { problem: 'not-docx' }

@@ -94,6 +94,13 @@ const SLIPS: readonly Slip[] = [
       /(情報|管理|対策|資産|要因|機器|利用|職員|委託|確認|実施|措置|基準|手順|方針|義務|遵守|監査|点検|運用|技術|物理|評価)\1/g,
     mend: (m) => m[1],
   },
+  { code: 'doubled-character', severity: 'error', pattern: /(?<=[一-龠])すする(?!る)/g, mend: () => 'する' },
+  {
+    code: 'spaced-glyphs',
+    severity: 'warning',
+    pattern: /(?:[ぁ-んァ-ヴー一-龠][ \u3000]){5,80}[ぁ-んァ-ヴー一-龠]/g,
+    mend: (m) => m[0].replace(/[ \u3000]/g, ''),
+  },
   { code: 'superfluous-character', severity: 'error', pattern: /的の(?=要因|原因|脅威|行為|対策)/g, mend: () => '的' },
   { code: 'likely-typo', severity: 'error', pattern: /(?<=情報の|情報を|データの|データを)搾取/g, mend: () => '詐取' },
   {

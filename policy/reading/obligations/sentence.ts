@@ -48,7 +48,7 @@ function baseOf(sentence: string, lead: Lead | undefined): Modality | undefined 
 
 /** Verbs that join to the next one: 選定し、 定め、 行い、 した上で、 するとともに、 */
 const JOINS =
-  /(?<=(?:[一-龠ァ-ヴー々]し|[一-龠]し[てつ]|定め|設け|講じ|行い|図り|努め|受け|整え|備え|含め|改め|置き|用い|防ぎ|得て|行って|した上で|したうえで|を行った上で|とともに|と共に))、/
+  /(?<=(?:[一-龠ァ-ヴー々]し|[一-龠]し[てつ]|定め|設け|講じ|行い|図り|努め|受け|整え|備え|含め|改め|置き|用い|防ぎ|得て|行って|した上で|したうえで|を行った上で|とともに|と共に))、(?!又は|及び|若しくは|並びに|かつ)/
 
 function cut(sentence: string): readonly string[] {
   return sentence
@@ -69,7 +69,7 @@ export function addresseeOf(sentence: string): string | undefined {
   const opened = withoutOpening(sentence)
   const topic = topicOf(opened)
   if (topic === undefined) return undefined
-  const words = abbreviated(topic)
+  const words = lastOfTopic(abbreviated(topic))
   const bare = words.replace(/[（(][^（()）]*[)）]/g, '').trim()
   if (bare === '' || bare.length > 80 || !PERSON.test(bare) || THING.test(bare)) return undefined
   return bare
@@ -104,6 +104,19 @@ function topicOf(text: string): string | undefined {
 /** 職員、臨時職員（以下「職員等」という。） → 職員等 */
 function abbreviated(topic: string): string {
   return topic.replace(/^[^（(]{1,60}[（(]以下、?「([^「」]{1,30})」という。?[)）]/, '$1')
+}
+
+/** 「事故が発生した場合、事務局長」 → 事務局長; a list of persons stays whole. */
+function lastOfTopic(topic: string): string {
+  const phrases = topic.split('、')
+  const spoken = phrases.findLastIndex(
+    (phrase, at) =>
+      at < phrases.length - 1 &&
+      /(?:場合(?:に)?|とき|際|ため|より|おいて|[てでし]|つつ|ながら|上で|うえで|限り|ほか|もと|下に|に対し|に関し)$/.test(
+        phrase,
+      ),
+  )
+  return phrases.slice(spoken + 1).join('、')
 }
 
 const CONDITION =

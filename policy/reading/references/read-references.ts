@@ -10,17 +10,20 @@ export interface References {
 }
 
 const N = '(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})'
-const BARE = '(?:第 ?)?(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){0,3}(?:\\([0-9]{1,3}\\))?|\\([0-9]{1,3}\\)|[①-⑳])'
+const BARE =
+  '(?:第 ?)?(?:[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}(?:\\.(?=[のに]))?(?:\\([0-9]{1,3}\\))?|\\([0-9]{1,3}\\)|[①-⑳Ⅰ-Ⅻ])(?: ?まで)?'
 const JOIN = '(?: ?(?:、|,|及び|並びに|又は|若しくは|・|から) ?)'
 const PATTERN = new RegExp(
   [
     `(?<above>上記|前記|下記|前述の|上述の|後記)(?:の)? ?(?<list>${BARE}(?:${JOIN}${BARE}){0,20})(?![0-9条章節年月日])`,
+    `第(?<rangeFrom>${N})(?<rangeLevel>[条章節])から(?:第(?<rangeTo>${N})[条章節]|前[条章節])まで`,
     `第(?<article>${N})条(?<branch>(?:の${N}){0,3})(?:第(?<paragraph>${N})項)?(?:第(?<item>${N})号)?`,
     `第(?<ownParagraph>${N})項(?:第(?<ownItem>${N})号)?`,
     `(?<![一-龠])第(?<loneItem>${N})号(?=に|の|、|及|又|か)`,
     `第(?<legal>${N})(?<level>[編章節款])`,
     `別表(?:第(?<appendix>${N}))?`,
-    `(?<relative>前各?[条項号章節]|次[条項号章]|前[0-9二三四五]{1,2}[条項])`,
+    `(?<relative>前各?条|次条|前各?項|次項|前各?号|次号|前(?<many>[0-9二三四五]{1,2})[条項])(?:第(?<relativeParagraph>${N})項)?(?:第(?<relativeItem>${N})号)?`,
+    `第(?<dai>${N})(?=[のにをでと、及又])`,
     `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威))`,
   ].join('|'),
   'g',
@@ -61,7 +64,8 @@ function readParagraph(paragraph: Paragraph, node: Node, index: ClauseIndex): Re
     if (!resolved) continue
     const line = lineAt(paragraph, match.index)
     const words =
-      paragraph.text.slice(match.index, end) + tail(paragraph.text.slice(end, end + 30), resolved.targets[0])
+      paragraph.text.slice(match.index, end) +
+      (match.groups?.['above'] ? tail(paragraph.text.slice(end, end + 30), resolved.targets[0]) : '')
     references.push({ line, text: words, resolvesTo: resolved.targets.map(nameOf) })
     findings.push(...findingsOf(resolved, words, line))
   }
@@ -78,6 +82,8 @@ function isForeign(text: string, start: number, foreignEnd: number): boolean {
   )
 }
 
+type Groups = Readonly<Record<string, string | undefined>>
+
 interface Resolved {
   readonly targets: readonly Node[]
   /** Every number named was found. */
@@ -86,23 +92,51 @@ interface Resolved {
   readonly prefixed: boolean
 }
 
-function resolve(
-  groups: Readonly<Record<string, string | undefined>>,
-  node: Node,
-  index: ClauseIndex,
-): Resolved | undefined {
+function resolve(groups: Groups, node: Node, index: ClauseIndex): Resolved | undefined {
   const numbers = groups['list'] ?? groups['bare']
   if (numbers !== undefined) return resolveList(numbers, node, index)
+  const range = resolveRange(groups, node, index)
+  if (range) return range
+  const many = groups['many']
+  if (many !== undefined) return resolveMany(number(many), node, index)
   const target = resolveLegal(groups, node, index)
   if (target === 'none') return undefined
   return { targets: target ? [target] : [], complete: target !== undefined, prefixed: false }
+}
+
+/** 第3条から第5条まで, 第3章から前章まで: every clause between. */
+function resolveRange(groups: Groups, node: Node, index: ClauseIndex): Resolved | undefined {
+  const { rangeFrom, rangeLevel, rangeTo } = groups
+  if (rangeFrom === undefined) return undefined
+  const style = rangeLevel === '条' ? 'article' : rangeLevel === '章' ? 'chapter' : 'section'
+  const all = index.nodes.filter((other) => other.style === style)
+  if (all.length === 0) return undefined
+  const own = all.findLastIndex((other) => other.clause.lines[0] <= node.clause.lines[0])
+  const from = all.findIndex((other) => other.ordinals[0] === number(rangeFrom))
+  const to = rangeTo === undefined ? own - 1 : all.findIndex((other) => other.ordinals[0] === number(rangeTo))
+  return {
+    targets: from < 0 || to < from ? [] : all.slice(from, to + 1),
+    complete: from >= 0 && to >= from,
+    prefixed: false,
+  }
+}
+
+/** 前2条: as many articles before this one. */
+function resolveMany(count: number, node: Node, index: ClauseIndex): Resolved | undefined {
+  const targets: Node[] = []
+  let at = index.articleOf(node)
+  while (at && targets.length < Math.min(count, LONGEST_RANGE)) {
+    at = index.neighbour(at, -1)
+    if (at) targets.unshift(at)
+  }
+  return targets.length === 0 ? undefined : { targets, complete: targets.length === count, prefixed: false }
 }
 
 function resolveList(list: string, node: Node, index: ClauseIndex): Resolved | undefined {
   const targets: Node[] = []
   let complete = true
   let prefixed = false
-  for (const [word] of list.matchAll(/[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([0-9]{1,3}\))?|\([0-9]{1,3}\)|[①-⑳]/g)) {
+  for (const word of numbersIn(list)) {
     const found = resolveBare(word, node, index)
     if (found) targets.push(found.node)
     complete &&= found !== undefined
@@ -110,6 +144,22 @@ function resolveList(list: string, node: Node, index: ClauseIndex): Resolved | u
   }
   return { targets, complete, prefixed }
 }
+
+/** The numbers of a list; 6から8まで names 7 too. */
+function numbersIn(list: string): readonly string[] {
+  const words = [
+    ...list.matchAll(/(から ?)?(?:第 ?)?([0-9]{1,3}(?:[.-][0-9]{1,3})*(?:\([0-9]{1,3}\))?|\([0-9]{1,3}\)|[①-⑳Ⅰ-Ⅻ])/g),
+  ]
+  return words.flatMap(([, range, word], at) => {
+    const from = Number(words[at - 1]?.[2])
+    const to = Number(word)
+    const isRange = range !== undefined && to > from && to - from < LONGEST_RANGE
+    return isRange ? Array.from({ length: to - from }, (_, step) => `${from + step + 1}`) : [word!]
+  })
+}
+
+/** A range wider than this is no range of clauses. */
+const LONGEST_RANGE = 100
 
 function resolveBare(
   word: string,
@@ -122,8 +172,9 @@ function resolveBare(
     const item = index.item(circled > 0 ? 'circled' : 'paren', enclosed, node)
     return item && { node: item, exact: true }
   }
-  const [, number, item] = /^([\d.]+)(?:\((\d+)\))?$/.exec(word) ?? []
-  const ordinals = (number ?? '').split('.').map(Number)
+  const roman = 'ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'.indexOf(word) + 1
+  const [, number, item] = /^([\d.-]+?)\.?(?:\((\d+)\))?$/.exec(word) ?? []
+  const ordinals = roman > 0 ? [roman] : (number ?? '').split(/[.-]/).map(Number)
   const decimal = ordinals.length > 1 ? index.decimal(ordinals) : undefined
   const top = ordinals.length > 1 ? decimal && { node: decimal, exact: true } : index.top(ordinals[0]!, node)
   if (!top || item === undefined) return top
@@ -132,12 +183,9 @@ function resolveBare(
 }
 
 /** `none` where the words are no reference in a text of this form. */
-function resolveLegal(
-  groups: Readonly<Record<string, string | undefined>>,
-  node: Node,
-  index: ClauseIndex,
-): Node | undefined | 'none' {
-  const { article, branch, paragraph, item, ownParagraph, ownItem, loneItem, legal, level, appendix, relative } = groups
+function resolveLegal(groups: Groups, node: Node, index: ClauseIndex): Node | undefined | 'none' {
+  const { article, branch, paragraph, item, ownParagraph, ownItem, loneItem, legal, level, appendix, relative, dai } =
+    groups
   if (article !== undefined) {
     if (index.articles.length === 0) return 'none'
     const branches = (branch ?? '').split('の').slice(1)
@@ -154,7 +202,17 @@ function resolveLegal(
         number(legal),
       ) ?? (index.nodes.some((n) => n.style === 'chapter') ? undefined : 'none')
     )
-  if (relative !== undefined) return resolveRelative(relative, node, index)
+  if (relative !== undefined) {
+    const found = resolveRelative(relative, node, index)
+    const below = groups['relativeParagraph'] ?? groups['relativeItem']
+    return found === 'none' || below === undefined
+      ? found
+      : within(index, found, groups['relativeParagraph'], groups['relativeItem'])
+  }
+  if (dai !== undefined) {
+    const found = index.top(number(dai), node)
+    return found?.node.style === 'dai' ? found.node : 'none'
+  }
   return index.legal('appendix', appendix === undefined ? 1 : number(appendix))
 }
 
