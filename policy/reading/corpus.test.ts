@@ -240,9 +240,9 @@ function terms(expected: Expected, policy: Policy): string[] {
 
 function threats(expected: Expected, policy: Policy): string[] {
   const categories = (expected.threats ?? []).flatMap(({ line, categories }) => {
-    const came = policy.threats.filter((threat) => covers(threat.lines, line)).flatMap((threat) => threat.categories)
-    const within = policy.threats.filter((threat) => threat.lines[0] >= line && threat.lines[0] <= line + 2)
-    const all = new Set<string>([...came, ...within.flatMap((threat) => threat.categories)])
+    const here = policy.threats.filter((threat) => covers(threat.lines, line))
+    const below = policy.threats.filter((threat) => threat.lines[0] === line + 1 || threat.lines[0] === line + 2)
+    const all = new Set<string>((here.length > 0 ? here : below).flatMap((threat) => threat.categories))
     return categories.every((one) => all.has(one))
       ? []
       : [`threat in line ${line}: expected ${say(categories)}, came ${say([...all])}`]
