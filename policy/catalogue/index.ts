@@ -2,7 +2,7 @@ import { BASIC_POLICY } from './basic-policy/index.ts'
 import { GUIDELINE_R8 } from './guideline-r8/index.ts'
 import { LAW_244_6 } from './law-244-6/index.ts'
 import { ORDINANCE_80 } from './ordinance-80/index.ts'
-import type { Edition, EditionKey, Requirement } from './requirement.ts'
+import type { Edition, Requirement } from './requirement.ts'
 
 export { CADENCES, type Cadence } from './cadence.ts'
 export { SOURCE_CERTAINTIES } from './certainty.ts'

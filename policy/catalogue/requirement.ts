@@ -41,6 +41,10 @@ export interface Requirement {
   readonly evidence: Words
   /** How strongly the catalogue asks; a policy that says less is weakened. */
   readonly asks: Modality
+  /** Some towns write it, but no law and no model text asks for it: where it is absent, nothing is missing. */
+  readonly isOptional?: true
+  /** Where a policy shows that it carries it: in what it obliges, in its clauses, or in the organs of its scope. */
+  readonly seenIn: 'obligations' | 'clauses' | 'scope'
   /** The document of a policy in which it belongs; absent where any may carry it. */
   readonly document?: PolicyKind
   /** Clause of the model text in which it stands. */
@@ -83,10 +87,15 @@ export interface Edition {
 /** What a row says of itself; the rest it takes from its edition. */
 export type RequirementRow = Omit<
   Requirement,
-  'id' | 'edition' | 'asks' | 'from' | 'until' | 'source' | 'citations' | 'words'
+  'id' | 'edition' | 'asks' | 'seenIn' | 'from' | 'until' | 'source' | 'citations' | 'words'
 > &
   Words &
-  Partial<Pick<Requirement, 'asks' | 'from' | 'until' | 'source' | 'citations'>>
+  Partial<Pick<Requirement, 'asks' | 'seenIn' | 'from' | 'until' | 'source' | 'citations'>>
+
+/** Rows that have something in common. */
+export function withAll(rows: readonly RequirementRow[], common: Partial<RequirementRow>): readonly RequirementRow[] {
+  return rows.map((row) => Object.assign({}, row, common))
+}
 
 /** An edition from its rows; what a row leaves out is what the edition says. `asks` left out is する. */
 export function edition(
@@ -96,6 +105,7 @@ export function edition(
   const { source, ...head } = of
   const requirements = rows.map(({ ja, en, ...row }): Requirement => ({
     asks: 'する',
+    seenIn: 'obligations',
     from: of.from,
     until: of.until,
     source,

@@ -3,8 +3,9 @@ import type { Words } from '#kernel'
 /**
  * How sure a match is. No degree is a probability; each says which evidence there is:
  * - `certain`: the words of the rule stand in the sentence, in a clause where the requirement belongs;
- * - `likely`: the words stand, but in another clause or in none that is known, or only a title says what it is about;
- * - `possible`: only the chapter, or a title that joins several matters, points there. A person decides.
+ * - `likely`: the words stand, but in another clause or in none that is known, or in part only in the condition or in a
+ *   title above;
+ * - `possible`: only the chapter, or a title that joins several matters (監査及び自己点検), points there. A person decides.
  */
 export const MATCH_CERTAINTIES = {
   certain: { ja: '確実', en: 'certain' },

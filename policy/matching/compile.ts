@@ -53,7 +53,11 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
 }
 
 function compileRule(rule: Rule, ids: Map<string, number>): CompiledRule {
-  const idsOf = (words: AnyOf): WordIds => words.map((word) => idOf(fold(word).text, ids))
+  const idsOf = (words: AnyOf): WordIds =>
+    words
+      .split('|')
+      .filter(Boolean)
+      .map((word) => idOf(fold(word).text, ids))
   return {
     rule,
     says: rule.says.map(idsOf),

@@ -8,25 +8,25 @@ import type { RequirementMatch, WordFound } from './match.ts'
 /** Why a match was made, in words: which words stand where, in which clause, and how sure that makes it. */
 export function explainMatch(match: RequirementMatch): Words {
   const sure = MATCH_CERTAINTIES[match.certainty]
-  const where = clauseWords(match.clause)
-  switch (match.by) {
-    case 'words':
-      return {
-        ja: `${match.words.map(quoteJa).join('、')}があり、${where.ja}に立つ（${sure.ja}）`,
-        en: `${match.words.map(quoteEn).join(', ')}, ${where.en} (${sure.en})`,
-      }
-    case 'title':
-      return {
-        ja: `見出しに${match.words.map(({ word }) => `「${word}」`).join('、')}がある（${sure.ja}）`,
-        en: `the title says ${match.words.map(({ word }) => `"${word}"`).join(', ')} (${sure.en})`,
-      }
-    case 'chapter':
-      return { ja: `${where.ja}に立つ。語は一致しない（${sure.ja}）`, en: `${where.en}; no word agrees (${sure.en})` }
-  }
+  const { ja, en } = EXPLAIN[match.by](match.words, clauseWords(match.clause))
+  return { ja: `${ja}（${sure.ja}）`, en: `${en} (${sure.en})` }
+}
+
+const EXPLAIN: Readonly<Record<RequirementMatch['by'], (found: readonly WordFound[], where: Words) => Words>> = {
+  words: (found, where) => ({
+    ja: `${found.map(quoteJa).join('、')}があり、${where.ja}に立つ`,
+    en: `${found.map(quoteEn).join(', ')}, ${where.en}`,
+  }),
+  title: (found) => ({
+    ja: `見出しに${found.map(({ word }) => `「${word}」`).join('、')}がある`,
+    en: `the title says ${found.map(({ word }) => `"${word}"`).join(', ')}`,
+  }),
+  chapter: (_, where) => ({ ja: `${where.ja}に立つが、語は一致しない`, en: `${where.en}, though no word agrees` }),
 }
 
 const PLACE_WORDS = {
   part: { ja: '述部', en: 'its verb' },
+  condition: { ja: '条件', en: 'its condition' },
   sentence: { ja: '文中', en: 'the sentence' },
   title: { ja: '見出し', en: 'a title' },
 } as const satisfies Readonly<Record<WordFound['in'], Words>>
@@ -52,6 +52,10 @@ const CLAUSE_WORDS: Partial<Readonly<Record<ClauseKey, Words>>> = {
 
 function clauseWords(key: ClauseKey | null): Words {
   if (key === null) return { ja: '本来の条項でない箇所', en: 'standing outside its usual clause' }
-  const words = key in FIELDS ? FIELDS[key as Field] : CLAUSE_WORDS[key]
+  const words: Words | undefined = isField(key) ? FIELDS[key] : CLAUSE_WORDS[key]
   return words ? { ja: `「${words.ja}」の条項`, en: `standing in the clause on ${words.en}` } : { ja: key, en: key }
+}
+
+function isField(key: string): key is Field {
+  return Object.hasOwn(FIELDS, key)
 }

@@ -6,8 +6,8 @@ import type { MatchCertainty } from './certainty.ts'
 export interface WordFound {
   /** As it stands in the text. */
   readonly word: string
-  readonly in: 'part' | 'sentence' | 'title'
-  /** Index in that text (the part's, the sentence's, or the titles joined by `|`). */
+  readonly in: 'part' | 'condition' | 'sentence' | 'title'
+  /** Index in that text: the part's (of its condition too), the sentence's, or the titles' joined by `|`. */
   readonly from: number
 }
 

@@ -11,9 +11,14 @@ export interface Place {
   has(words: WordIds): boolean
 }
 
-/** Scans a text once for every word of every rule. */
-export function place(text: string, kind: WordFound['in'], rules: CompiledRules): Place {
-  const folded = fold(text)
+/** Scans a text, or the span of it that is given, once for every word of every rule. */
+export function place(
+  text: string,
+  kind: WordFound['in'],
+  rules: CompiledRules,
+  [begin, end]: readonly [number, number] = [0, text.length],
+): Place {
+  const folded = fold(text.slice(begin, end))
   const starts = new Map<number, number>()
   rules.scanner.scan(folded.text, (word, start) => {
     if (!starts.has(word)) starts.set(word, start)
@@ -24,8 +29,8 @@ export function place(text: string, kind: WordFound['in'], rules: CompiledRules)
       const word = words.find((id) => starts.has(id))
       if (word === undefined) return null
       const start = starts.get(word)!
-      const from = folded.at[start]!
-      const last = folded.at[start + rules.lengths[word]! - 1]!
+      const from = begin + folded.at[start]!
+      const last = begin + folded.at[start + rules.lengths[word]! - 1]!
       return { word: text.slice(from, last + 1), in: kind, from }
     },
     has: (words) => words.some((id) => starts.has(id)),

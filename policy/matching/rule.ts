@@ -1,8 +1,8 @@
 import type { EditionKey, RequirementId } from '../catalogue/index.ts'
 import type { ClauseKey } from '../model.ts'
 
-/** Words of which one must stand. */
-export type AnyOf = readonly string[]
+/** Words of which one must stand, parted by `|`: `'監査|点検'`. */
+export type AnyOf = string
 
 /**
  * How to recognise, in an obligation, the requirement that it carries. A rule is read like a sentence: "in such a clause,
@@ -38,9 +38,7 @@ export function rules(
   edition: EditionKey,
   table: Readonly<Record<string, RuleRow | readonly RuleRow[]>>,
 ): readonly Rule[] {
-  return Object.entries(table).flatMap(([key, rows]) =>
-    toArray(rows).map((row): Rule => ({ ...EMPTY, ...row, requirement: `${edition}#${key}` })),
-  )
+  return Object.entries(table).flatMap(([key, rows]) => toArray(rows).map((row) => ruleOf(`${edition}#${key}`, row)))
 }
 
 const EMPTY: Omit<Rule, 'requirement'> = {
@@ -48,10 +46,14 @@ const EMPTY: Omit<Rule, 'requirement'> = {
   strict: false,
   says: [],
   about: [],
-  not: [],
-  notAbout: [],
-  titled: [],
+  not: '',
+  notAbout: '',
+  titled: '',
   chapter: [],
+}
+
+function ruleOf(requirement: RequirementId, row: RuleRow): Rule {
+  return { ...EMPTY, ...row, requirement }
 }
 
 function toArray(rows: RuleRow | readonly RuleRow[]): readonly RuleRow[] {

@@ -5,6 +5,13 @@ export type TitlesAt = (line: number) => readonly string[]
 
 const NONE: readonly string[] = []
 
+/** Whether a title names one matter; one that joins several (監査及び自己点検) says of no sentence which it is about. */
+export function namesOneMatter(title: string): boolean {
+  return !SEVERAL.test(title)
+}
+
+const SEVERAL = /及び|並びに|又は|若しくは|、|・|\p{Script=Han}と\p{Script=Han}/u
+
 /** Titles above each line of the clauses. Time is lines × depth of nesting, and the depth is small. */
 export function titlesAt(clauses: readonly Clause[]): TitlesAt {
   const byLine = new Map<number, readonly string[]>()

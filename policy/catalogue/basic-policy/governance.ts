@@ -4,17 +4,6 @@ import type { RequirementRow } from '../requirement.ts'
 /** 目的, 脅威, 遵守義務, 見直し, 対策基準 and 実施手順: what stands above the measures. */
 export const GOVERNANCE: readonly RequirementRow[] = [
   {
-    key: 'policy-adopt',
-    ja: '情報セキュリティポリシーを定める',
-    en: 'Adopt an information security policy',
-    field: 'governance',
-    clause: 'purpose',
-    owner: 'head',
-    cadence: 'once',
-    evidence: { ja: '方針本文と決裁文書', en: 'the policy and the decision that adopted it' },
-    citations: [...at('セキュリティポリシー', { kawazu: 17 }), ...at('情報セキュリティポリシー', { komoro: 9 })],
-  },
-  {
     key: 'threats-assume',
     ja: '情報資産に対する脅威を想定する',
     en: 'Assume the threats to the assets',
@@ -90,6 +79,7 @@ export const GOVERNANCE: readonly RequirementRow[] = [
   },
   {
     key: 'compliance-contractors',
+    isOptional: true,
     ja: '委託事業者も情報セキュリティポリシーを遵守する',
     en: 'Contractors comply with the policy too',
     field: 'outsourcing',
@@ -135,7 +125,7 @@ export const GOVERNANCE: readonly RequirementRow[] = [
       en: 'a record that ties the results to the judgement',
     },
     citations: [
-      ...at('自己点検の結果', { ishikari: 146, maizuru: 200, kawazu: 109, kyoto: 161 }),
+      ...at('自己点検の結果', { ishikari: 146, maizuru: 200, kyoto: 161 }),
       ...at('情報セキュリティ監査等の結果', { komoro: 100 }),
     ],
   },
@@ -194,6 +184,7 @@ export const GOVERNANCE: readonly RequirementRow[] = [
   },
   {
     key: 'standards-confidential',
+    isOptional: true,
     ja: '情報セキュリティ対策基準は非公開とする',
     en: 'Keep the standards from publication',
     field: 'governance',

@@ -1,4 +1,4 @@
-import { edition } from '../requirement.ts'
+import { edition, withAll } from '../requirement.ts'
 import { GOVERNANCE } from './governance.ts'
 import { MEASURES } from './measures.ts'
 import { OPERATION } from './operation.ts'
@@ -18,8 +18,7 @@ export const BASIC_POLICY = edition(
     until: null,
     source: { title: '公表された情報セキュリティ基本方針5件の義務文', certainty: 'primary' },
   },
-  [...GOVERNANCE, ...ORGANISATION, ...RESILIENCE, ...MEASURES, ...OPERATION, ...OUTSOURCING].map((row) => ({
-    ...row,
-    document: 'basic-policy' as const,
-  })),
+  withAll([...GOVERNANCE, ...ORGANISATION, ...RESILIENCE, ...MEASURES, ...OPERATION, ...OUTSOURCING], {
+    document: 'basic-policy',
+  }),
 )

@@ -54,6 +54,7 @@ export const MEASURES: readonly RequirementRow[] = [
   },
   {
     key: 'physical-damage',
+    isOptional: true,
     ja: '情報資産を損傷、妨害等から保護する',
     en: 'Protect the assets from damage and interference',
     field: 'physical',
@@ -87,6 +88,7 @@ export const MEASURES: readonly RequirementRow[] = [
   },
   {
     key: 'human-dissemination',
+    isOptional: true,
     ja: '情報セキュリティポリシーの内容を職員等に周知する',
     en: 'Make the policy known to staff',
     field: 'human',
@@ -112,6 +114,7 @@ export const MEASURES: readonly RequirementRow[] = [
   },
   {
     key: 'technical-network',
+    isOptional: true,
     ja: 'ネットワーク管理の技術的対策を講じる',
     en: 'Take technical measures to manage networks',
     field: 'technical',

@@ -87,6 +87,7 @@ export const OPERATION: readonly RequirementRow[] = [
   },
   {
     key: 'incident-crisis',
+    isOptional: true,
     ja: '危機管理対策を講じる',
     en: 'Take measures of crisis management',
     field: 'operation',
@@ -113,6 +114,7 @@ export const OPERATION: readonly RequirementRow[] = [
   },
   {
     key: 'policy-effectiveness',
+    isOptional: true,
     ja: '情報セキュリティポリシーの実効性を確保する',
     en: 'See to it that the policy works',
     field: 'evaluation',

@@ -16,6 +16,7 @@ export const ORGANISATION: readonly RequirementRow[] = [
   },
   {
     key: 'org-authority',
+    isOptional: true,
     ja: '情報セキュリティに関する権限や責任を定める',
     en: 'Set authority and responsibility for information security',
     field: 'org',

@@ -117,6 +117,7 @@ export const RESILIENCE: readonly RequirementRow[] = [
   },
   {
     key: 'internet-aggregation',
+    isOptional: true,
     ja: '都道府県及び市区町村のインターネットとの通信を集約する',
     en: 'Gather the Internet traffic of prefecture and municipalities at one point',
     field: 'resilience',
@@ -128,6 +129,7 @@ export const RESILIENCE: readonly RequirementRow[] = [
   },
   {
     key: 'internet-security-cloud',
+    isOptional: true,
     ja: '自治体情報セキュリティクラウドを導入する',
     en: "Use the municipalities' information security cloud",
     field: 'resilience',

@@ -1,4 +1,4 @@
-import { edition } from '../requirement.ts'
+import { edition, withAll } from '../requirement.ts'
 import { DECK } from './sources.ts'
 import { STANDARDS_MEASURES } from './standards-measures.ts'
 import { STANDARDS_OPERATION } from './standards-operation.ts'
@@ -22,9 +22,6 @@ export const GUIDELINE_R8 = edition(
   },
   [
     ...STRUCTURE,
-    ...[...STANDARDS_ORGANISATION, ...STANDARDS_MEASURES, ...STANDARDS_OPERATION].map((row) => ({
-      ...row,
-      document: 'standards' as const,
-    })),
+    ...withAll([...STANDARDS_ORGANISATION, ...STANDARDS_MEASURES, ...STANDARDS_OPERATION], { document: 'standards' }),
   ],
 )

@@ -118,6 +118,7 @@ export const STANDARDS_ORGANISATION: readonly RequirementRow[] = [
   },
   {
     key: 'zone-mynumber-export',
+    asks: '原則として',
     ja: 'マイナンバー利用事務系の端末は電磁的記録媒体による持ち出し不可設定とする',
     en: 'My Number terminals let nothing out by USB memory or other media',
     field: 'resilience',

@@ -46,32 +46,37 @@ export const STANDARDS_CHAPTERS: readonly Chapter[] = [
   { number: 9, field: 'evaluation', ja: '評価・見直し', en: 'evaluation and review' },
 ]
 
-const DRAFT: Pick<RequirementRow, 'owner' | 'cadence' | 'evidence'> = {
-  owner: 'ciso',
-  cadence: 'once',
-  evidence: { ja: '方針・基準の本文', en: 'the text itself' },
-}
-
 /** One requirement for each item and chapter: that the text has it. */
 export const STRUCTURE: readonly RequirementRow[] = [
-  ...BASIC_POLICY_ITEMS.map(({ clause, ja, en }): RequirementRow => ({
-    ...DRAFT,
-    key: `item-${clause}`,
-    ja: `基本方針に「${ja}」の項目を設ける`,
-    en: `The basic policy has an item on ${en}`,
-    field: 'governance',
-    document: 'basic-policy',
-    clause,
-    source: DECK('p.6'),
-  })),
-  ...STANDARDS_CHAPTERS.map(({ number, field, ja, en }): RequirementRow => ({
-    ...DRAFT,
-    key: `chapter-${field}`,
-    ja: `対策基準に第${number}章「${ja}」を設ける`,
-    en: `The standards have chapter ${number}, ${en}`,
-    field,
-    document: 'standards',
-    clause: field,
-    source: DECK('p.6'),
-  })),
+  ...BASIC_POLICY_ITEMS.map(({ clause, ja, en }) =>
+    inText(
+      `item-${clause}`,
+      { ja: `基本方針に「${ja}」の項目を設ける`, en: `The basic policy has an item on ${en}` },
+      { field: 'governance', document: 'basic-policy', clause },
+    ),
+  ),
+  ...STANDARDS_CHAPTERS.map(({ number, field, ja, en }) =>
+    inText(
+      `chapter-${field}`,
+      { ja: `対策基準に第${number}章「${ja}」を設ける`, en: `The standards have chapter ${number}, ${en}` },
+      { field, document: 'standards', clause: field },
+    ),
+  ),
 ]
+
+function inText(
+  key: string,
+  words: Words,
+  place: Required<Pick<RequirementRow, 'field' | 'document' | 'clause'>>,
+): RequirementRow {
+  return {
+    key,
+    ...words,
+    ...place,
+    seenIn: 'clauses',
+    owner: 'ciso',
+    cadence: 'once',
+    evidence: { ja: '方針・基準の本文', en: 'the text itself' },
+    source: DECK('p.6'),
+  }
+}

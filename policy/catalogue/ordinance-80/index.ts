@@ -1,4 +1,4 @@
-import { edition, type IssuerKind, type RequirementRow } from '../requirement.ts'
+import { edition, withAll, type IssuerKind, type RequirementRow } from '../requirement.ts'
 
 export { exemption, type Exemption, type ExemptionFacts } from './exemption.ts'
 export { ruleFor, type OrdinanceSubject } from './transition.ts'
@@ -115,5 +115,5 @@ export const ORDINANCE_80 = edition(
     until: null,
     source: { title: '令和8年総務省令第80号（地方自治法施行規則第16条の3第1項）', certainty: 'primary' },
   },
-  ITEMS.map((row) => ({ ...row, binds: BODIES })),
+  withAll(ITEMS, { binds: BODIES }),
 )
