@@ -74,15 +74,16 @@ function judge(requirement: Requirement, policy: Policy, by: readonly Carrier[])
   if (modality && compareStrength(modality, requirement.asks) < 0) {
     return ['weakened', SAY.weaker(surest, modality, requirement.asks)]
   }
-  if (requirement.asks === '定期的に' && !peers.some((peer) => saysWhen(peer, policy.obligations))) {
+  if (requirement.asks === '定期的に' && !sayWhen(peers, policy.obligations)) {
     return ['weakened', SAY.noInterval(surest)]
   }
   return ['covered', SAY.covered(surest)]
 }
 
-function saysWhen(carrier: Carrier, obligations: readonly Obligation[]): boolean {
-  const obligation = carrier.obligation === undefined ? undefined : obligations[carrier.obligation]
-  return obligation !== undefined && saysInterval(obligation.text)
+/** Whether one of the obligations that carry it says at what interval; each is looked at once, however many parts carry. */
+function sayWhen(carriers: readonly Carrier[], obligations: readonly Obligation[]): boolean {
+  const indices = new Set(carriers.flatMap(({ obligation }) => obligation ?? []))
+  return [...indices].some((index) => saysInterval(obligations[index]!.text))
 }
 
 /** A kind of body that the reader gives as text is one of the kinds named. */

@@ -16,7 +16,7 @@ export function fold(original: string): Folded {
   let length = 0
   for (let i = 0; i < original.length; i++) {
     const unit = foldUnit(original.charCodeAt(i))
-    if (unit === DROP || (unit === LONG_MARK && !isKatakana(original.charCodeAt(i + 1)))) continue
+    if (unit === DROP || (unit === LONG_MARK && !isKatakana(nextKept(original, i + 1)))) continue
     units[length] = unit === SMALL_I && units[length - 1] === U ? BIG_I : unit
     at[length] = i
     length++
@@ -54,8 +54,16 @@ function foldUnit(unit: number): number {
   return ascii >= 0x41 && ascii <= 0x5a ? ascii + 0x20 : ascii
 }
 
+/** The next unit that is not dropped; a long mark in a run is met as such, so that runs stay linear. */
+function nextKept(original: string, from: number): number {
+  let i = from
+  while (i < original.length && foldUnit(original.charCodeAt(i)) === DROP) i++
+  return original.charCodeAt(i)
+}
+
+/** A letter of katakana, not the long mark. */
 function isKatakana(unit: number): boolean {
-  return unit >= 0x30a1 && unit <= 0x30fc
+  return unit >= 0x30a1 && unit <= 0x30fa
 }
 
 /** Code units to a string, in pieces that stay below the engine's limit on arguments. */

@@ -115,6 +115,7 @@ function judge(compiled: CompiledRule, sight: Sight): Verdict | null {
   const clause = rule.within.find((key) => keys.has(key)) ?? null
   if (rule.strict && keys.size > 0 && clause === null) return null
   const words = findWords(compiled, sight)
+  if (words?.some((found) => found.in === 'condition') && sight.condition.has(not)) return null
   if (words) return { certainty: sureness(words, clause, titles), by: 'words', clause, words }
   const title = titles.place.find(titled)
   if (title) return { certainty: namesOne(title, titles) ? 'likely' : 'possible', by: 'title', clause, words: [title] }

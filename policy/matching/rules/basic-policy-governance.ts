@@ -11,6 +11,7 @@ import {
   SOCIAL,
   STANDARDS,
   TAKE,
+  UNPUBLISHED,
 } from '../vocabulary.ts'
 
 /** 基本方針: what stands above the measures, 組織体制 and 分類. */
@@ -20,7 +21,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     { within: ['threats', 'measures'], strict: true, says: [MEASURES, TAKE], about: ['脅威'] },
     {
       within: ['measures', 'threats'],
-      says: ['脅威から|脅威に対', MEASURES],
+      says: ['脅威から|脅威に対', `${MEASURES}|守る|守り|防ぐ`],
       not: `${REVIEW}|リスク|分析`,
     },
   ],
@@ -72,28 +73,37 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     says: ['リスク', '検討|評価|踏まえ|勘案'],
     not: '委託|クラウド|外部サービス|許容',
   },
-  'standards-adopt': {
-    within: ['standards'],
-    says: [STANDARDS, '策定|定める|定めなければ|定め|制定|作成|整備'],
-    not: '対策基準に基づき|対策基準に定め|実施手順を|手順書|公開|公に|対策基準で定め|対策基準において|対策基準の規定',
-  },
-  'standards-confidential': {
-    within: ['standards'],
-    says: ['非公開|公開しない|公表しない|公にしない|不開示'],
-    about: [STANDARDS],
-    notAbout: '実施手順は',
-  },
-  'procedures-adopt': {
-    within: ['procedures'],
-    says: [PROCEDURES, '策定|定める|定めなければ|作成|整備|制定'],
-    not: `公開|公に|緊急時|${SOCIAL}|遵守しなければ|遵守状況`,
-    notAbout: SOCIAL,
-  },
-  'procedures-confidential': {
-    within: ['procedures'],
-    says: ['非公開|公開しない|公表しない|公にしない|不開示'],
-    about: [PROCEDURES],
-  },
+  'standards-adopt': [
+    {
+      within: ['standards'],
+      says: [STANDARDS, '策定|定める|定めなければ|定め|制定|作成|整備'],
+      not: '対策基準に基づき|対策基準に定め|実施手順を|手順書|公開|公に|対策基準で定め|対策基準において|対策基準の規定',
+    },
+    { within: ['standards'], strict: true, says: ['基準を|基準は', '定め|策定|作成|整備'], not: '手順' },
+  ],
+  'standards-confidential': [
+    { within: ['standards'], says: [UNPUBLISHED], about: [STANDARDS], notAbout: '実施手順は' },
+    { within: ['standards'], strict: true, says: [UNPUBLISHED], about: ['支障|おそれ'], notAbout: '実施手順は' },
+  ],
+  'procedures-adopt': [
+    {
+      within: ['procedures'],
+      says: [PROCEDURES, '策定|定める|定めなければ|作成|整備|制定'],
+      not: `公開|公に|緊急時|${SOCIAL}|遵守しなければ|遵守状況`,
+      notAbout: SOCIAL,
+    },
+    {
+      within: ['procedures'],
+      strict: true,
+      says: ['手順は|手順を', '定め|策定|作成|整備'],
+      not: '遵守',
+      notAbout: SOCIAL,
+    },
+  ],
+  'procedures-confidential': [
+    { within: ['procedures'], says: [UNPUBLISHED], about: [PROCEDURES] },
+    { within: ['procedures'], strict: true, says: [UNPUBLISHED], about: ['支障|おそれ'], notAbout: '対策基準は' },
+  ],
   'org-structure': {
     within: ['org'],
     says: ['体制|組織', '確立|整備|構築|整え|設け|設置|置く|定め|明確|推進'],

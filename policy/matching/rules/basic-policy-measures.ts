@@ -1,5 +1,6 @@
 import { rules } from '../rule.ts'
 import {
+  COMPLIANCE,
   ADOPT,
   AREAS,
   AUDIT,
@@ -47,7 +48,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'mynumber-mfa': {
     within: ['resilience'],
-    says: ['多要素認証|二要素認証|2要素認証|多要素|二要素|2要素|二つ以上の認証|生体認証'],
+    says: ['多要素認証|二要素認証|2要素認証|多要素|二要素|2要素|二つ以上|生体認証'],
     about: [MYNUMBER],
   },
   'mynumber-no-leak': {
@@ -149,7 +150,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'operation-compliance': {
     within: ['operation', 'evaluation'],
-    says: ['遵守状況|順守状況|遵守されているか|運用状況', '確認|点検|把握|調査'],
+    says: [`${COMPLIANCE}|運用状況`, '確認|点検|把握|調査'],
     not: '監査',
   },
   'operation-outsourcing': {
@@ -178,8 +179,8 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'compliance-verification': {
     within: ['audit', 'evaluation'],
-    says: ['検証|確認|評価'],
-    about: ['遵守状況|順守状況|遵守されて|順守されて|守られて|実施状況|運用状況', `${AUDIT}|${SELF_CHECK}`],
+    says: ['検証|確認|確かめ|評価'],
+    about: [`${COMPLIANCE}|実施状況|運用状況`, `${AUDIT}|${SELF_CHECK}`],
   },
   'policy-effectiveness': {
     within: ['audit', 'evaluation'],
@@ -192,7 +193,10 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     not: '結果|監査委員|改善|向上',
     notAbout: '委託先|委託事業者|監査委員事務局',
   },
-  'self-check': { within: ['audit', 'evaluation'], says: [SELF_CHECK, TAKE], not: '結果|向上' },
+  'self-check': [
+    { within: ['audit', 'evaluation'], says: [SELF_CHECK, TAKE], not: '結果|向上' },
+    { within: ['audit', 'evaluation'], strict: true, says: ['点検を|点検し', TAKE], not: '結果|監査' },
+  ],
   improvement: {
     within: ['evaluation', 'audit', 'review'],
     says: ['改善|是正'],

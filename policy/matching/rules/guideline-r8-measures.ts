@@ -40,7 +40,9 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
   'human-duties': [
     {
       within: ['human'],
-      says: [`${TAKE_OUT}|業務以外の目的|業務目的以外|支給以外|私物|個人所有|私有|無許可|設定を変更|設定変更|目的外`],
+      says: [
+        `${TAKE_OUT}|業務以外の目的|業務目的以外|支給以外|私物|個人所有|私有|無許可|設定を変更|設定変更|目的外|不当な目的|知り得た|他人に知らせ`,
+      ],
       not: '不可設定|記録を|記録し',
       notAbout: 'マイナンバー|個人番号|脅威として|緊急時',
       titled: '業務以外の目的|支給以外|持ち出し|職員等の遵守事項|設定変更の禁止|機器構成の変更|業務目的以外',
@@ -65,7 +67,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
   'human-leaving': {
     within: ['human'],
     says: ['返却|漏らし|秘密|守秘|情報資産|遵守'],
-    about: ['退職|異動|離職|離れる|離れた|職を退いた'],
+    about: ['退職|異動|離職|離任|離れる|離れた|職を退いた'],
     titled: '退職時|異動|退職',
   },
   'human-training': {
@@ -105,12 +107,15 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
     says: ['バックアップ|退避|複製を取得'],
     titled: 'バックアップ',
   },
-  'technical-logs': {
-    within: ['technical', 'operation'],
-    says: ['ログを|ログの|アクセス記録|アクセスログ|証跡|ログ等|操作記録'],
-    notAbout: CONTRACTOR,
-    titled: 'ログの取得|アクセス記録',
-  },
+  'technical-logs': [
+    {
+      within: ['technical', 'operation'],
+      says: ['ログを|ログの|アクセス記録|アクセスログ|証跡|ログ等|操作記録'],
+      notAbout: CONTRACTOR,
+      titled: 'ログの取得|アクセス記録',
+    },
+    { within: ['technical'], strict: true, says: ['記録を|履歴', '取得|保存|分析|点検'], not: '媒体|バックアップ' },
+  ],
   'technical-access': {
     within: ['technical'],
     says: [

@@ -4,6 +4,7 @@ import {
   ADOPT,
   AUDIT,
   CLOUD,
+  COMPLIANCE,
   CONTRACTOR,
   INTERNET,
   LGWAN,
@@ -22,7 +23,7 @@ export const GUIDELINE_R8_RULES = [
     'org-roles': {
       within: ['org'],
       says: ['責任者|管理者|CISO|担当者|権限|責任|役割|組織体制', '置く|置き|充て|有する|確立|定め|設置|明確'],
-      not: '許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|選任しな|非公開|権限を付与',
+      not: '別に定め|許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|選任しな|非公開|権限を付与',
       notAbout: 'ソーシャル',
       titled:
         '最高情報セキュリティ責任者|統括情報セキュリティ責任者|情報セキュリティ責任者|情報セキュリティ管理者|情報システム管理者|情報システム担当者|組織体制|管理体制',
@@ -60,7 +61,7 @@ export const GUIDELINE_R8_RULES = [
     },
     'classification-responsibility': {
       within: ['classification'],
-      says: ['管理責任|情報資産台帳|目録|情報資産について管理', '有する|負う|作成|整備|管理'],
+      says: ['管理責任|台帳|目録|情報資産について管理', '有する|負う|作成|整備|管理'],
       titled: '管理責任|情報資産の管理',
     },
     'classification-handling': [
@@ -153,10 +154,7 @@ export const GUIDELINE_R8_RULES = [
     },
     'operation-compliance': {
       within: ['operation'],
-      says: [
-        '遵守状況|順守状況|遵守されて|違反行為|利用状況の調査|利用状況を調査|運用状況',
-        '確認|点検|把握|調査|報告|対処',
-      ],
+      says: [`${COMPLIANCE}|違反行為|利用状況の調査|利用状況を調査|運用状況`, '確認|点検|把握|調査|報告|対処'],
       not: '監査|検証',
       titled: '遵守状況の確認|遵守状況|利用状況の調査|利用状況調査',
     },
