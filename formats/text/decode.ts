@@ -44,13 +44,13 @@ function byMark(bytes: Uint8Array): Encoding | undefined {
   return undefined
 }
 
+const isHigh = (byte: number): boolean => byte === 0 || byte === 0x30 || byte === 0xff || (byte >= 0x4e && byte <= 0x9f)
+
 /** In Japanese UTF-16 the high bytes are few: kana (30), kanji (4E–9F), full-width (FF), ASCII (00). */
 function asUtf16(sample: Uint8Array): Encoding | undefined {
   if (sample.length < 16 || !sample.includes(0)) return undefined
   let even = 0
   let odd = 0
-  const isHigh = (byte: number): boolean =>
-    byte === 0 || byte === 0x30 || byte === 0xff || (byte >= 0x4e && byte <= 0x9f)
   for (let at = 0; at + 1 < sample.length; at += 2) {
     if (isHigh(sample[at]!)) even++
     if (isHigh(sample[at + 1]!)) odd++

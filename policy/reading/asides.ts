@@ -30,7 +30,9 @@ function takePageNumbers(lines: readonly Line[]): void {
 
 /** `1` alone on its line with a short title below it is the number of a clause. */
 function isHeadingNumber(lines: readonly Line[], index: number): boolean {
-  if (index > 0 && !isBlank(lines[index - 1]!) && !isTerminated(lines[index - 1]!.text) && index > 3) return false
+  const above = lines[index - 1]
+  const goesOn = above && !isBlank(above) && !isTerminated(above.text) && !/^\d{1,4}$/.test(plain(above.text))
+  if (goesOn && index > 3) return false
   let next = index + 1
   while (next < lines.length && next < index + 3 && isBlank(lines[next]!)) next++
   const text = lines[next]?.text ?? ''

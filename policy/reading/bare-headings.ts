@@ -12,9 +12,12 @@ const ENOUGH_NUMBERED = 3
 export function findBareHeadings(lines: readonly Line[]): ReadonlySet<number> {
   const spoken = lines.filter((line) => !isBlank(line) && !line.aside)
   const named = spoken.filter(
-    (line) => line.text.length <= 40 && looksLikeTitle(line.marker?.rest ?? line.text, 24, widthOf),
+    (line) => line.text.length <= 40 && looksLikeTitle(line.marker?.rest || line.text, 24, widthOf),
   )
-  const numbered = named.filter((line) => line.marker && keyOf(line.marker.rest, 'clause') !== undefined).length
+  const numbered = named.filter((line, at) => {
+    const title = line.marker?.rest === '' ? (named[at + 1]?.text ?? '') : (line.marker?.rest ?? '')
+    return keyOf(title, 'clause') !== undefined
+  }).length
   const captioned = named.filter((line) => /^[(（].*[)）]$/.test(line.text)).length
   if (numbered >= ENOUGH_NUMBERED || captioned >= ENOUGH_NUMBERED) return new Set()
   const bare = named.filter((line) => !line.marker && line.bullet === '' && isClauseName(line.text))
@@ -23,6 +26,6 @@ export function findBareHeadings(lines: readonly Line[]): ReadonlySet<number> {
 
 /** A whole line that is the name of a clause: 目的, 用語の定義, 職員等の遵守義務. */
 function isClauseName(text: string): boolean {
-  const words = squeeze(text).replace(/^[■◆●○【〔\[]+|[】〕\]]+$/g, '')
+  const words = squeeze(text).replace(/^[■◆●○【〔]+|[】〕]+$/g, '')
   return keyOf(words, 'clause') !== undefined && !/(?:基本方針|ポリシー)$/.test(words) && widthOf(words) <= 20
 }

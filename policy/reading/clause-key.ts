@@ -12,7 +12,10 @@ interface Rule {
 
 /** Clauses of a 基本方針 (model text, first part). */
 const CLAUSE_RULES: readonly Rule[] = [
-  { key: 'purpose', words: /目的|趣旨/ },
+  {
+    key: 'purpose',
+    words: /^(?:本(?:基本)?方針の|この規程の|策定の|[^、]{0,16}の)?目的(?:$|及び|・|と|等)|目的$|趣旨/,
+  },
   { key: 'definitions', words: /定義|用語/ },
   { key: 'threats', words: /脅威|情報資産への危険性/ },
   { key: 'scope', words: /適用(?:の)?範囲|対象(?:の)?範囲|適用対象|行政機関の範囲|対象者の範囲|^対象$|^範囲$/ },
@@ -30,8 +33,8 @@ const CLAUSE_RULES: readonly Rule[] = [
 
 /** Measures of a 基本方針, which are the chapters of a 対策基準 (model text). */
 const MEASURE_RULES: readonly Rule[] = [
-  { key: 'org', words: /組織(?!的)|体制/ },
-  { key: 'classification', words: /分類|情報資産の管理/ },
+  { key: 'org', words: /組織(?!的(?!な?(?:対策|安全管理|措置)))|体制/ },
+  { key: 'classification', words: /分類|格付|情報資産の管理|情報の取扱い/ },
   { key: 'resilience', words: /強[靱靭じ](?:ん)?[性化]|三層|三段階/ },
   { key: 'physical', words: /物理/ },
   { key: 'human', words: /人的|人員/ },

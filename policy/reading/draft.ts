@@ -8,6 +8,8 @@ export interface Piece {
   readonly gap: boolean
   /** It goes on where the piece before broke off, behind a bullet that does not belong there. */
   readonly falseBullet?: boolean
+  /** A page ended before it, and the line above had not. */
+  readonly cut?: boolean
   readonly cells?: readonly string[]
 }
 

@@ -9,6 +9,8 @@ export interface FrontMatter {
   readonly titles: readonly string[]
   readonly instrument?: string
   readonly dates: readonly PolicyDate[]
+  /** The section that answers for the text. */
+  readonly responsible?: string
 }
 
 const POLICY_WORD = /(?:ポリシー|基本方針|対策基準|実施手順|セキュリティ|情報安全|情報資産|電子計算)/
@@ -29,6 +31,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
   const bare: { date: PolicyDate; afterTitle: boolean }[] = []
   const dates: PolicyDate[] = []
   let instrument: string | undefined
+  let responsible: string | undefined
   for (const line of front) {
     const text = plain(line.text)
     const numbered = INSTRUMENT.exec(text)
@@ -47,6 +50,9 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
         if (kind) dates.push(toDate(date, kind, line))
         else bare.push({ date: toDate(date, '表紙', line), afterTitle: titles.length > 0 })
       }
+    } else if (/^\S{2,40}(?:課|室)$/.test(text)) {
+      line.aside = 'colophon'
+      responsible ??= line.text
     } else if (isTitle(line, text, titles)) {
       line.aside = 'title'
       const title = line.text.replace(/^[○◯●◎]\s*/, '').replace(/\s+/g, ' ')
@@ -55,7 +61,12 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
       line.aside = /改正/.test(text) && text.length < 30 ? 'history' : 'preamble'
     }
   }
-  return { titles, ...(instrument && { instrument }), dates: [...dates, ...nameBareDates(bare, instrument)] }
+  return {
+    titles,
+    ...(instrument && { instrument }),
+    ...(responsible && { responsible }),
+    dates: [...dates, ...nameBareDates(bare, instrument)],
+  }
 }
 
 /** The dress of a municipal web page round the text. */

@@ -14,11 +14,15 @@ export interface Outline {
 export function readOutline(lines: readonly Line[], bareHeadings: ReadonlySet<number>): Outline {
   const builder = new OutlineBuilder(bareHeadings)
   let gap = false
+  let atPageEdge = false
   for (const [index, line] of lines.entries()) {
-    if (isBlank(line) || line.aside) gap = true
-    else {
-      builder.read(line, gap || line.startsBlock, nextSpoken(lines, index))
+    if (isBlank(line) || line.aside) {
+      gap = true
+      atPageEdge ||= line.aside === 'page-number' || line.aside === 'running-header'
+    } else {
+      builder.read(line, { gap: gap || line.startsBlock, atPageEdge }, nextSpoken(lines, index))
       gap = false
+      atPageEdge = false
     }
   }
   return { roots: builder.roots, front: builder.front }
@@ -34,6 +38,12 @@ function nextSpoken(lines: readonly Line[], index: number): Line | undefined {
 }
 
 const CAPTION = /^[(（]([^()（）]{1,40}(?:[(（][^()（）]{1,20}[)）])?[^()（）]{0,20})[)）]$/
+
+/** What stands between a line and the one before it. */
+interface Edge {
+  readonly gap: boolean
+  readonly atPageEdge: boolean
+}
 
 class OutlineBuilder {
   readonly roots: Draft[] = []
@@ -52,7 +62,8 @@ class OutlineBuilder {
     this.#bareHeadings = bareHeadings
   }
 
-  read(line: Line, gap: boolean, next: Line | undefined): void {
+  read(line: Line, edge: Edge, next: Line | undefined): void {
+    const { gap } = edge
     if (this.#takeCaption(line, next)) return
     const falseBullet = this.#isFalseBullet(line, next)
     if (!falseBullet && this.#open(line, gap)) {
@@ -63,7 +74,7 @@ class OutlineBuilder {
       this.front.push(line)
       return
     }
-    this.#continue(line, gap, falseBullet)
+    this.#continue(line, edge, falseBullet)
     this.#before = line
   }
 
@@ -134,9 +145,10 @@ class OutlineBuilder {
     )
   }
 
-  #continue(line: Line, gap: boolean, falseBullet: boolean): void {
+  #continue(line: Line, { gap, atPageEdge }: Edge, falseBullet: boolean): void {
     const top = this.#stack.at(-1)!
-    if (gap && !falseBullet && endsList(top.draft, line)) {
+    const isCut = atPageEdge && !isTerminated(top.draft.pieces.at(-1)?.text ?? '')
+    if (gap && !falseBullet && !isCut && endsList(top.draft, line)) {
       while (this.#stack.length > 1 && this.#stack.at(-1)!.draft.bullet !== '') this.#stack.pop()
     }
     const piece: Piece = {
@@ -144,6 +156,7 @@ class OutlineBuilder {
       line: line.number,
       gap,
       ...(falseBullet && { falseBullet }),
+      ...(isCut && { cut: true }),
       ...(line.cells && { cells: line.cells }),
     }
     this.#stack.at(-1)!.draft.pieces.push(piece)

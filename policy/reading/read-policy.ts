@@ -1,29 +1,28 @@
-import type { Finding, Outside, Policy, PolicyDate, SourceLine } from '../model.ts'
+import type { Finding, Policy, SourceLine } from '../model.ts'
 import { takeAsides } from './asides.ts'
 import { findBareHeadings } from './bare-headings.ts'
-import { settleClauses, walk, type ReadClause } from './clauses.ts'
+import { settleClauses } from './clauses.ts'
 import { takeColophon } from './colophon.ts'
 import { readAbbreviations, readDefinitions } from './definitions.ts'
-import type { Draft } from './draft.ts'
 import { findBreaks, findSlips, findUnfinished } from './findings/damage.ts'
 import { findStructure, findTocDifferences } from './findings/structure.ts'
 import { findTerms } from './findings/terms.ts'
 import { findWordings } from './findings/wording.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { issuerKindOf, issuerOf } from './issuer.ts'
-import { isBlank, readLines, type Line } from './line.ts'
+import { readLines } from './line.ts'
 import { LIMITS } from './limits.ts'
 import { readObligations } from './obligations/read-obligations.ts'
 import { readOutline } from './outline.ts'
-import { sentencesOf } from './paragraph.ts'
+import { outsideOf } from './outside.ts'
 import { kindOf, refusalOf, refusalOfText, type Refusal } from './recognise.ts'
 import { readReferences } from './references/read-references.ts'
 import { readScope } from './scope.ts'
+import { readSupplementaryDates } from './supplementary-dates.ts'
 import { readTerms } from './terms.ts'
 import { readThreats } from './threats.ts'
 import { takeToc } from './toc.ts'
 import { unwrap } from './unwrap.ts'
-import { findDates } from './wareki.ts'
 
 /**
  * Reads the text of a policy: its clauses, what they define, oblige and refer to, and where the text is damaged.
@@ -49,6 +48,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const refused = refusalOf(text, titles, clauses)
   if (refused) return refused
 
+  const responsible = colophon.responsible ?? front.responsible
   const issuer = issuerOf(titles, front.instrument, text)
   const definitions = readDefinitions(clauses)
   const abbreviations = readAbbreviations(clauses)
@@ -70,8 +70,8 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
     issuer,
     issuerKind: issuerKindOf(issuer),
     ...(front.instrument && { instrument: front.instrument }),
-    ...(colophon.responsible && { responsible: colophon.responsible }),
-    dates: [...front.dates, ...datesOf(clauses), ...colophon.dates].sort((a, b) => a.line - b.line),
+    ...(responsible !== undefined && { responsible }),
+    dates: [...front.dates, ...readSupplementaryDates(clauses), ...colophon.dates].sort((a, b) => a.line - b.line),
     clauses,
     definitions,
     abbreviations,
@@ -84,55 +84,6 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
     outside: outsideOf(lines, clauses, asides),
     findings: bounded(findings),
   }
-}
-
-/** 施行 and 適用 of the 附則. */
-function datesOf(clauses: readonly ReadClause[]): readonly PolicyDate[] {
-  const supplementary = clauses.filter(({ key }) => key === 'supplementary')
-  const headed = supplementary.flatMap(({ draft }): readonly PolicyDate[] =>
-    findDates(draft.marker?.rest ?? '').map(({ wareki, iso }) => ({ kind: '改正', wareki, iso, line: draft.line })),
-  )
-  const said = [...walk(supplementary)].flatMap(({ paragraphs }) =>
-    paragraphs.flatMap((paragraph) =>
-      sentencesOf(paragraph).flatMap(({ text, lines }): readonly PolicyDate[] => {
-        const kind = /施行/.test(text) ? '施行' : /適用/.test(text) ? '適用' : undefined
-        if (!kind) return []
-        return findDates(text)
-          .slice(0, 1)
-          .map(({ wareki, iso }) => ({ kind, wareki, iso, line: lines[0] }))
-      }),
-    ),
-  )
-  return [...headed, ...said]
-}
-
-/** Lines of no clause, neighbours of one kind together. */
-function outsideOf(
-  lines: readonly Line[],
-  clauses: readonly ReadClause[],
-  titleLines: ReadonlySet<number>,
-): readonly Outside[] {
-  const inside = spokenLines(clauses)
-  const outside: { kind: Outside['kind']; lines: [number, number] }[] = []
-  for (const line of lines) {
-    if (inside.has(line.number)) continue
-    const kind = titleLines.has(line.number) ? 'title' : (line.aside ?? (isBlank(line) ? 'blank' : 'preamble'))
-    const last = outside.at(-1)
-    if (last && last.kind === kind && last.lines[1] === line.number - 1) last.lines[1] = line.number
-    else outside.push({ kind, lines: [line.number, line.number] })
-  }
-  return outside
-}
-
-function spokenLines(clauses: readonly ReadClause[]): ReadonlySet<number> {
-  const spoken = new Set<number>()
-  const add = (draft: Draft): void => {
-    spoken.add(draft.line)
-    if (draft.caption) spoken.add(draft.caption.line)
-    for (const piece of draft.pieces) spoken.add(piece.line)
-  }
-  for (const { draft } of walk(clauses)) add(draft)
-  return spoken
 }
 
 /** In the order of the text; of one code no more than say something. */

@@ -46,12 +46,12 @@ function titleOnNextLine(draft: Draft, first: Piece, others: readonly Piece[]): 
 
 function isWholeTitle(draft: Draft, first: Piece, others: readonly Piece[]): boolean {
   const style = draft.marker?.style ?? ''
-  if (STRUCTURAL.has(style)) return !/関係[)）]$/.test(first.text)
+  if (STRUCTURAL.has(style)) return !/^[(（][^()（）]{1,40}関係[)）]$/.test(first.text)
   if (draft.heading > 0 || draft.marker === undefined) return draft.bullet === '' && !/。$/.test(first.text)
   if (!looksLikeTitle(first.text, LIMITS.titleWidth, widthOf)) return false
   const [next] = others
   if (!next) return draft.items.length > 0 ? !endsLikeLead(first.text) : isKnown(draft, first.text)
-  if (next.falseBullet) return false
+  if (next.falseBullet || (next.cut && first.text.includes('、'))) return false
   // Without a blank line between them the next line may be the rest of a long one.
   return next.gap || widthOf(first.text) <= 26 || (isKnown(draft, first.text) && ENDS_AS_TITLE.test(first.text))
 }
