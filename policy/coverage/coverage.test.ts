@@ -66,6 +66,18 @@ test('coverage: the office of an assembly is not the assembly', { skip }, () => 
   )
 })
 
+test('coverage: an assembly answers for itself alone', () => {
+  const policy = read(OLD)
+  const own = statuses({ ...policy, issuer: '霧沢町議会', scope: { ...policy.scope, organs: [] } })
+  assert.equal(own['law-244-6#adopt-assembly'], 'covered')
+  assert.equal(own['law-244-6#adopt-head'], 'not-applicable')
+  assert.equal(own['law-244-6#adopt-education'], 'not-applicable')
+  const town = statuses(policy)
+  assert.equal(town['law-244-6#adopt-head'], 'covered')
+  assert.equal(town['law-244-6#adopt-assembly'], 'weakened', 'its office only')
+  assert.equal(town['law-244-6#adopt-election'], 'covered', 'その他の執行機関')
+})
+
 test('coverage: a mutual aid association is no local government', { skip }, () => {
   const kyoto = statuses(seed('003'), '2027-07-01')
   for (const [id, status] of Object.entries(kyoto)) {
@@ -99,7 +111,7 @@ test('coverage: each document is asked for what belongs in it', () => {
   assert.equal(policy['guideline-r8#chapter-technical'], 'not-applicable')
   assert.equal(policy['guideline-r8#physical-disposal'], 'not-applicable')
   assert.equal(policy['guideline-r8#item-threats'], 'missing')
-  assert.equal(policy['basic-policy#incident-crisis'], 'not-applicable', 'nobody asks for it')
+  assert.equal(policy['basic-policy#internet-aggregation'], 'not-applicable', 'nobody asks for it')
   assert.equal(policy['basic-policy#review'], 'weakened', '努める')
 })
 

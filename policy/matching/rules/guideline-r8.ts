@@ -22,15 +22,18 @@ export const GUIDELINE_R8_RULES = [
   ...rules('guideline-r8', {
     'org-roles': {
       within: ['org'],
-      says: ['責任者|管理者|CISO|担当者|権限|責任|役割|組織体制', '置く|置き|充て|有する|確立|定め|設置|明確'],
-      not: '別に定め|許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|選任しな|非公開|権限を付与',
+      says: [
+        '責任者|管理者|CISO|担当者|権限|責任|役割|組織体制',
+        '置く|置き|充て|有する|有し|指名|任命|選任|確立|定め|設置|明確',
+      ],
+      not: '別に定め|許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|監査|非公開|権限を付与',
       notAbout: 'ソーシャル',
       titled:
         '最高情報セキュリティ責任者|統括情報セキュリティ責任者|情報セキュリティ責任者|情報セキュリティ管理者|情報システム管理者|情報システム担当者|組織体制|管理体制',
     },
     'org-committee': {
       within: ['org'],
-      says: ['委員会|推進会議|推進本部|庁議|幹部会', '設置|置く|設け|構成|組織|審議|決定'],
+      says: ['委員会|推進会議|推進本部|庁議|幹部会', '設置|置く|置き|設け|構成|組織|審議|決定'],
       about: ['セキュリティ|CISO'],
       not: '行政委員会|教育委員会|選挙管理委員会|農業委員会',
       titled: '情報セキュリティ委員会|情報セキュリティ推進会議|推進本部',
@@ -100,12 +103,15 @@ export const GUIDELINE_R8_RULES = [
       says: ['持ち出し|持出し|持ち出せ'],
       about: [MYNUMBER, '不可|禁止|できない|防|設定'],
     },
-    'zone-lgwan': {
-      within: ['resilience'],
-      says: ['分割|分離|許可'],
-      about: [LGWAN, INTERNET],
-      titled: 'LGWAN接続系',
-    },
+    'zone-lgwan': [
+      {
+        within: ['resilience'],
+        says: ['分割|分離|許可|経路を分け'],
+        about: [LGWAN, INTERNET],
+        titled: 'LGWAN接続系',
+      },
+      { within: ['resilience'], says: ['領域の間|領域間', '通信|接続|分離|分割'] },
+    ],
     'zone-sanitise': {
       within: ['resilience'],
       says: ['無害化|テキスト化|画面転送|危険因子|サニタイズ'],
@@ -177,7 +183,7 @@ export const GUIDELINE_R8_RULES = [
     },
     'operation-discipline': {
       within: ['operation'],
-      says: ['懲戒|違反した|違反を確認|違反に対', '処分|対象|措置|通知|剥奪|停止|求め|報告|対応'],
+      says: ['懲戒|違反', '処分|対象|措置|通知|剥奪|停止|求め|報告|対応'],
       titled: '懲戒|違反に対する|違反時の|罰則',
     },
     'outsourcing-work': {
