@@ -46,7 +46,14 @@ const VARIANTS: ReadonlyMap<number, number> = new Map(
   ].map(([from, to]) => [from!.charCodeAt(0), to!.charCodeAt(0)]),
 )
 
+/** What each code unit becomes: a table, since every letter of every text passes through it. */
+const LEVELLED = Uint16Array.from({ length: 0x10000 }, (_, unit) => level(unit))
+
 function foldUnit(unit: number): number {
+  return LEVELLED[unit]!
+}
+
+function level(unit: number): number {
   if (unit === 0x20 || unit === 0x3000 || (unit >= 0x09 && unit <= 0x0d) || unit === 0xa0) return DROP
   const variant = VARIANTS.get(unit)
   if (variant !== undefined) return variant

@@ -37,22 +37,34 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     about: ['重要性|必要性|責任|セキュリティ'],
     not: '脅威|認識すべき|インシデントを認識',
   },
-  'compliance-policy': {
-    within: ['compliance', 'human'],
-    says: [POLICY, '遵守|順守|従わなければ|従う|従い|守らなければ'],
-    not: '遵守状況|遵守事項|遵守すべき|法令|監査|違反|状況|遵守して|順守して|を作成|を策定|検証',
-  },
+  'compliance-policy': [
+    {
+      within: ['compliance', 'human'],
+      says: [POLICY, '遵守|順守|従わなければ|従う|従い|守らなければ'],
+      not: '遵守状況|遵守事項|遵守すべき|法令|監査|違反|状況|遵守して|順守して|を作成|を策定|検証',
+    },
+    {
+      within: ['compliance'],
+      strict: true,
+      says: ['遵守しなければ|遵守する|順守'],
+      about: [POLICY],
+      not: '状況|手順|法令',
+    },
+  ],
   'compliance-procedures': {
     within: ['compliance', 'human'],
     says: [PROCEDURES, '遵守|順守|従わなければ|従う|従い|守らなければ'],
     not: '遵守状況|手順を策定|手順を定め|手順書を|状況|を作成|を策定',
   },
-  'compliance-contractors': {
-    within: ['compliance', 'outsourcing'],
-    says: ['遵守|順守|義務を負|守らせ'],
-    about: [CONTRACTOR, POLICY],
-    not: '遵守状況|遵守すべき',
-  },
+  'compliance-contractors': [
+    {
+      within: ['compliance', 'outsourcing'],
+      says: ['遵守|順守|義務を負|守らせ'],
+      about: [CONTRACTOR, POLICY],
+      not: '遵守状況|遵守すべき',
+    },
+    { within: ['compliance', 'outsourcing'], says: ['守らせ|遵守させ|順守させ'], about: [CONTRACTOR] },
+  ],
   review: {
     within: ['review', 'evaluation'],
     says: [REVIEW, POLICY],

@@ -208,12 +208,15 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     says: ['実効性|有効性'],
     about: [`${AUDIT}|${POLICY}`],
   },
-  audit: {
-    within: ['audit', 'evaluation'],
-    says: [AUDIT, `${TAKE}|受け`],
-    not: '結果|監査委員|改善|向上',
-    notAbout: '委託先|委託事業者|監査委員事務局',
-  },
+  audit: [
+    {
+      within: ['audit', 'evaluation'],
+      says: [AUDIT, `${TAKE}|受け`],
+      not: '結果|監査委員|改善|向上',
+      notAbout: '委託先|委託事業者|監査委員事務局',
+    },
+    { within: ['audit', 'evaluation'], says: ['監査する|監査し|監査させ'], notAbout: '委託先|委託事業者' },
+  ],
   'self-check': [
     { within: ['audit', 'evaluation'], says: [SELF_CHECK, TAKE], not: '結果|向上' },
     { within: ['audit', 'evaluation'], strict: true, says: ['点検を|点検し|点検す', '行|実施|す'], not: '結果|監査' },

@@ -142,7 +142,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
   'technical-access': {
     within: ['technical'],
     says: [
-      'アクセス制御|アクセス権|利用者ID|ユーザID|特権|管理者権限|外部からのアクセス|リモートアクセス|自動識別|ログイン|アカウント|認証|アクセスを制限|アクセスコントロール',
+      'アクセス制御|アクセスの制御|アクセス権|利用者ID|ユーザID|特権|管理者権限|外部からのアクセス|リモートアクセス|自動識別|ログイン|アカウント|認証|アクセスを制限|アクセスコントロール',
     ],
     notAbout: `無線LAN|マイナンバー|個人番号|${CONTRACTOR}`,
     titled:
