@@ -30,9 +30,7 @@ function obligationCarriers(matched: readonly MatchedObligation[]): ReadonlyMap<
   const carriers = new Map<RequirementId, Carrier[]>()
   for (const { obligation, index, matches } of matched) {
     for (const match of matches) {
-      const list = carriers.get(match.requirement) ?? []
-      if (list.length === 0) carriers.set(match.requirement, list)
-      list.push({
+      add(carriers, match.requirement, {
         kind: 'obligation',
         obligation: index,
         part: match.part,
@@ -51,9 +49,7 @@ function obligationCarriers(matched: readonly MatchedObligation[]): ReadonlyMap<
 function titleCarriers(policy: Policy): ReadonlyMap<RequirementId, readonly Carrier[]> {
   const carriers = new Map<RequirementId, Carrier[]>()
   for (const { requirement, clause, word } of matchClauses(policy)) {
-    const list = carriers.get(requirement) ?? []
-    if (list.length === 0) carriers.set(requirement, list)
-    list.push({
+    add(carriers, requirement, {
       kind: 'clause',
       lines: clause.lines,
       certainty: 'likely',
@@ -76,20 +72,23 @@ function clauseCarriers(clauses: readonly Clause[]): ReadonlyMap<string, readonl
   const visit = (clause: Clause): void => {
     for (const key of clause.key?.split('+') ?? []) {
       const title = [clause.number, clause.title].filter(Boolean).join(' ')
-      carriers.set(key, [
-        ...(carriers.get(key) ?? []),
-        {
-          kind: 'clause',
-          lines: clause.lines,
-          certainty: 'certain',
-          why: { ja: `条項「${title}」がある`, en: `there is a clause "${title}"` },
-        },
-      ])
+      add(carriers, key, {
+        kind: 'clause',
+        lines: clause.lines,
+        certainty: 'certain',
+        why: { ja: `条項「${title}」がある`, en: `there is a clause "${title}"` },
+      })
     }
     clause.items.forEach(visit)
   }
   clauses.forEach(visit)
   return carriers
+}
+
+function add<Key>(carriers: Map<Key, Carrier[]>, key: Key, carrier: Carrier): void {
+  const list = carriers.get(key)
+  if (list) list.push(carrier)
+  else carriers.set(key, [carrier])
 }
 
 function scopeCarriers(policy: Policy, requirement: Requirement): readonly Carrier[] {

@@ -2,6 +2,7 @@ import type { Words } from '#kernel'
 
 import type { Day, Edition, IssuerKind, Requirement } from '../catalogue/index.ts'
 import { isAsSure, matchObligations } from '../matching/index.ts'
+import { issuingOrgan } from '../matching/organs.ts'
 import type { Obligation, Policy } from '../model.ts'
 import { carriersIn } from './carriers.ts'
 import type { Carrier, Coverage, CoverageFacts, CoverageStatus, RequirementCoverage } from './report.ts'
@@ -51,16 +52,22 @@ function outside(
   day: Day,
   facts: CoverageFacts,
 ): Judgement | null {
-  const { binds, models, from, until, document } = requirement
+  const { binds, models, from, until, document, seenIn } = requirement
   if (binds && !isBound(policy.issuerKind, binds))
     return ['not-applicable', SAY.notBound(requirement, policy.issuerKind)]
   if (models && !models.includes(facts.model ?? 'α')) return ['not-applicable', SAY.otherModel(models, facts.model)]
   if (from !== null && day < from) return ['not-in-force', SAY.notYet(from, by)]
   if (until !== null && day > until) return ['not-in-force', SAY.noLonger(until)]
   if (by.length > 0) return null
+  if (seenIn === 'scope' && isOfOneOrgan(policy)) return ['not-applicable', SAY.otherOrgan(policy.issuer)]
   if (document && document !== policy.kind) return ['not-applicable', SAY.otherDocument(document)]
   if (requirement.isOptional) return ['not-applicable', SAY.optional()]
   return null
+}
+
+/** Whether the policy is one organ's own (議会, 教育委員会), which need not speak for the others. */
+function isOfOneOrgan(policy: Policy): boolean {
+  return !['head', 'corporation'].includes(issuingOrgan(policy).key)
 }
 
 function judge(requirement: Requirement, policy: Policy, by: readonly Carrier[]): Judgement {
@@ -74,15 +81,16 @@ function judge(requirement: Requirement, policy: Policy, by: readonly Carrier[])
   if (modality && compareStrength(modality, requirement.asks) < 0) {
     return ['weakened', SAY.weaker(surest, modality, requirement.asks)]
   }
-  if (requirement.asks === '定期的に' && !peers.some((peer) => saysWhen(peer, policy.obligations))) {
+  if (requirement.asks === '定期的に' && !sayWhen(peers, policy.obligations)) {
     return ['weakened', SAY.noInterval(surest)]
   }
   return ['covered', SAY.covered(surest)]
 }
 
-function saysWhen(carrier: Carrier, obligations: readonly Obligation[]): boolean {
-  const obligation = carrier.obligation === undefined ? undefined : obligations[carrier.obligation]
-  return obligation !== undefined && saysInterval(obligation.text)
+/** Whether one of the obligations that carry it says at what interval; each is looked at once, however many parts carry. */
+function sayWhen(carriers: readonly Carrier[], obligations: readonly Obligation[]): boolean {
+  const indices = new Set(carriers.flatMap(({ obligation }) => obligation ?? []))
+  return [...indices].some((index) => saysInterval(obligations[index]!.text))
 }
 
 /** A kind of body that the reader gives as text is one of the kinds named. */
