@@ -15,9 +15,12 @@ export interface ReadClause extends Clause {
 
 type Place = Position | 'item' | 'term'
 
+/** An article without a title that opens with a definition. */
+const DEFINES = /^[^。「」]{0,30}において、?「[^「」]{1,60}」とは/
+
 /** Settles drafts to clauses: number, title or term, canonical key, text, lines. */
 export function settleClauses(roots: readonly Draft[], kind: PolicyKind): readonly ReadClause[] {
-  const place: Place = kind === 'basic-policy' ? 'clause' : 'chapter'
+  const place: Place = kind === 'standards' ? 'chapter' : 'clause'
   return roots.map((root) => settle(root, place))
 }
 
@@ -29,7 +32,8 @@ function settle(draft: Draft, place: Place): ReadClause {
   const paragraphs = joinPieces(pieces)
   const text = paragraphs.map((paragraph) => paragraph.text).join('\n')
   const named = keyFor(draft, place, title, text)
-  const defines = title !== undefined && /定義|用語/.test(title) && keyOf(title, 'clause') === 'definitions'
+  const defines =
+    title === undefined ? DEFINES.test(text) : /定義|用語/.test(title) && keyOf(title, 'clause') === 'definitions'
   const below = place === 'term' && !termed ? 'term' : placeOfItems(draft, place, { title, key: named, defines })
   const items = draft.items.map((item) => settle(item, below))
   // A chapter is known by its clauses: 「脅威と対策」 over 脅威 and 対策 is neither.

@@ -45,7 +45,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const { roots, titles, asides } = unwrap(outline.roots, front.titles)
   const asBasicPolicy = settleClauses(roots, 'basic-policy')
   const kind = kindOf(titles, asBasicPolicy)
-  const clauses = kind === 'basic-policy' ? asBasicPolicy : settleClauses(roots, kind)
+  const clauses = kind !== 'standards' ? asBasicPolicy : settleClauses(roots, kind)
   const refused = refusalOf(text, titles, clauses)
   if (refused) return refused
 

@@ -103,6 +103,14 @@ const SLIPS: readonly Slip[] = [
   },
   { code: 'superfluous-character', severity: 'error', pattern: /的の(?=要因|原因|脅威|行為|対策)/g, mend: () => '的' },
   { code: 'likely-typo', severity: 'error', pattern: /(?<=情報の|情報を|データの|データを)搾取/g, mend: () => '詐取' },
+  { code: 'likely-typo', severity: 'error', pattern: /(?<=[一-龠])か(?=いう。)/g, mend: () => 'を' },
+  { code: 'likely-typo', severity: 'error', pattern: /なけれは(?=なら)/g, mend: () => 'なければ' },
+  {
+    code: 'missing-character',
+    severity: 'error',
+    pattern: /(?<=実施|策定|確認|整備|管理|報告|記録|確保|設置|遵守|周知)る(?=[。、]|もの|こと)/g,
+    mend: () => 'する',
+  },
   {
     code: 'likely-typo',
     severity: 'warning',
