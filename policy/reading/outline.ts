@@ -3,6 +3,7 @@ import { widthOf } from './glyphs.ts'
 import { isBlank, isTerminated, looksLikeTitle, type Line } from './line.ts'
 import type { Marker } from './marker.ts'
 import { follows, isFirst, place, type Level } from './placement.ts'
+import { findDates } from './wareki.ts'
 
 export interface Outline {
   readonly roots: readonly Draft[]
@@ -85,7 +86,8 @@ class OutlineBuilder {
       style === 'article' ||
       style === 'dai' ||
       (style === 'plain' && !this.#stack.some((level) => level.style === 'article'))
-    if (!caption || !announces || line.marker) return false
+    // (令和7年3月28日改正) is the history of the text, whatever stands below it.
+    if (!caption || !announces || line.marker || findDates(line.text).length > 0) return false
     this.#caption = { text: caption[1]!, line: line.number }
     return true
   }
