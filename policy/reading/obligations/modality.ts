@@ -57,7 +57,7 @@ export function endingOf(sentence: string): Modality | undefined {
 function predicateOf(sentence: string): string {
   return sentence
     .slice(-120)
-    .replace(/[。\s]+$/, '')
+    .replace(/(?:[。\s]|[※＊*][0-9０-９]{0,2}|[（(]?注[0-9０-９]{0,2}[)）])+$/, '')
     .replace(/[（(][^（()）]*[)）]$/, '')
     .trim()
 }
