@@ -128,7 +128,8 @@ function knownWords(definitions: readonly Definition[], abbreviations: readonly 
 /** 「…を定める対策基準を策定する」 and 「…情報資産は、次のとおりとする」 explain their word where they use it. */
 function isExplained(term: string, body: Body): boolean {
   const word = squeeze(term)
-  if (body.text.includes(`定める${word}を策定`) || body.text.includes(`定めた${word}を策定`)) return true
+  if (['定める', '定めた'].some((how) => ['を策定', '及び'].some((end) => body.text.includes(how + word + end))))
+    return true
   return body.scope.includes(`${word}は、次の`) || body.scope.includes(`${word}は、以下の`)
 }
 
