@@ -169,8 +169,10 @@ class OutlineBuilder {
   /** A bullet in the middle of a sentence: its neighbours are numbered, it is not, and the line above has not ended. */
   #isFalseBullet(line: Line, next: Line | undefined): boolean {
     const top = this.#stack.at(-1)
-    if (line.bullet === '' || line.marker || !top?.draft.marker || top.draft.bullet === '') return false
+    if (line.bullet === '' || line.marker || !top?.draft.marker) return false
     const said = top.draft.pieces.at(-1)?.text ?? ''
+    // Below a number without bullet one bullet may be a list of one, unless a sentence stands around it.
+    if (top.draft.bullet === '' && !(said.includes('、') && /[。等]$/.test(line.text))) return false
     const nextIsAlike = next !== undefined && next.bullet !== '' && !next.marker
     return said.length >= 8 && !isTerminated(said) && !/等$/.test(said) && !nextIsAlike
   }
