@@ -56,7 +56,7 @@ function settle(draft: Draft, place: Place): ReadClause {
 }
 
 function keyFor(draft: Draft, place: Place, title: string | undefined, text: string): string | undefined {
-  if (place === 'item' || place === 'term') return undefined
+  if (place === 'item' || place === 'term' || draft.marker?.style === 'appendix') return undefined
   if (title === undefined) return place === 'measure' && draft.marker ? keyOfMeasureText(text) : undefined
   if (['part', 'chapter'].includes(draft.marker?.style ?? '') && /(?:基本方針|対策基準|実施手順)$/.test(title))
     return undefined
