@@ -133,7 +133,8 @@ function startDepth(
   }
   const parent = parents.get(style)
   const known = parent === undefined ? -1 : stack.findLastIndex((level) => level.style === parent)
-  if (known >= 0) return known + 1
+  // A new list stands in the innermost clause (号 below their 項); a 項 never below a 号.
+  if (known >= 0) return alike.length === 0 && marker.style !== 'plain' ? stack.length : known + 1
   const restarted = alike.find((index) => stack[index]!.heading === line.heading)
   if (restarted !== undefined) return restarted
   if (marker.style === 'plain') {
