@@ -49,7 +49,7 @@ const TELLING_KEYS = new Set([
   'procedures',
 ])
 
-/** Refuses what is no security policy: too few clauses, or clauses about something else. */
+/** Refuses what is no security policy: too few clauses, no sentence in any of them, or clauses about something else. */
 export function refusalOf(
   text: string,
   titles: readonly string[],
@@ -57,7 +57,8 @@ export function refusalOf(
 ): Refusal | undefined {
   const numbered = clauses.filter(({ title, draft }) => title !== undefined || draft.marker !== undefined)
   const articles = walk(clauses).length
-  if (numbered.length < 2 || articles < 3) {
+  const speaks = walk(clauses).some(({ text }) => /[。．]/.test(text))
+  if (numbered.length < 2 || articles < 3 || !speaks) {
     return refuse(
       'no-clauses',
       '番号の付いた条項が見つかりません。情報セキュリティポリシーの本文（「1 目的」「第1条」など）を含むファイルを指定してください。',
