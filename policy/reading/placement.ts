@@ -111,7 +111,7 @@ function depthOfHeading(stack: readonly Level[], heading: number): number {
 function mayStart(marker: Marker, { stack, last }: Context, hasAlike: boolean): boolean {
   if (isFirst(marker)) return true
   const top = stack.findLast((level) => ['article', 'dai'].includes(level.style))
-  if (marker.style === 'plain' && marker.ordinals[0] === 2 && top && !hasAlike) return true
+  if (['plain', 'kanji'].includes(marker.style) && marker.ordinals[0] === 2 && top && !hasAlike) return true
   // Numbers that count on through chapters.
   return (
     !hasAlike && follows(last.get(marker.style) ?? [-9], marker) && stack.every((level) => level.style !== 'article')
