@@ -97,7 +97,7 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   const sample = text.slice(0, 200_000)
   const kana = sample.match(/[ぁ-んァ-ヴ]/g)?.length ?? 0
-  if (kana < 20 || kana * 6 < sample.replace(/\s/g, '').length) {
+  if (kana < 8 || kana * 6 < sample.replace(/\s/g, '').length) {
     return refuse(
       'not-japanese',
       '日本語の文章が見つかりません。文字コードとファイルの種類を確かめてください。',
