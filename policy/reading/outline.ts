@@ -111,7 +111,7 @@ class OutlineBuilder {
     }
     this.#caption = undefined
     const rest = line.marker ? line.marker.rest : line.text
-    if (rest !== '') draft.pieces.push({ text: rest, line: line.number, gap: false })
+    if (rest !== '') draft.pieces.push({ text: rest, line: line.number, gap })
     this.#stack = this.#stack.slice(0, placed.depth)
     const parent = this.#stack.at(-1)
     ;(parent ? parent.draft.items : this.roots).push(draft)
@@ -182,8 +182,14 @@ function unnumbered(style: 'heading' | 'bullet', line: Line): Marker {
   return { style, ordinals: [], printed: '', rest: line.text, spaced: true, weak: false }
 }
 
+/** A bulleted line wider than this is an item, not a heading. */
+const HEADING_WIDTH = 16
+
 /** After a bulleted list a new paragraph speaks for the clause that holds the list. */
 function endsList(draft: Draft, line: Line): boolean {
   if (draft.bullet === '' || line.bullet !== '' || line.indent > draft.indent + 1) return false
+  // `- (1) 行政機関の範囲` on its own between blank lines is a heading, and the paragraph its text.
+  const [only, ...others] = draft.pieces
+  if (draft.marker && only?.gap && others.length === 0 && looksLikeTitle(only.text, HEADING_WIDTH, widthOf)) return false
   return !/[、,をにがはのでと]$/.test(draft.pieces.at(-1)?.text ?? '')
 }

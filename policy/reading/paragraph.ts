@@ -82,6 +82,8 @@ function goesOn(open: Open, piece: Piece): boolean {
   if (open.isTable || piece.cells || isTerminated(open.last.text)) return false
   if (/^[※注(（]/.test(piece.text) && piece.gap) return false
   if (piece.falseBullet || piece.cut || !piece.gap) return true
+  // な / お、: a kana or two make no paragraph.
+  if (open.length <= 2 && /^[ぁ-ん]+$/.test(open.last.text) && /^[ぁ-ん]/.test(piece.text)) return true
   if (open.speaks && /[ァ-ヴー]$/.test(open.last.text) && /^[ァ-ヴー]/.test(piece.text)) return true
   return open.speaks && widthOf(open.last.text) >= LABEL_WIDTH / 2 && open.length >= LABEL_WIDTH
 }
