@@ -190,6 +190,7 @@ function endsList(draft: Draft, line: Line): boolean {
   if (draft.bullet === '' || line.bullet !== '' || line.indent > draft.indent + 1) return false
   // `- (1) 行政機関の範囲` on its own between blank lines is a heading, and the paragraph its text.
   const [only, ...others] = draft.pieces
-  if (draft.marker && only?.gap && others.length === 0 && looksLikeTitle(only.text, HEADING_WIDTH, widthOf)) return false
+  if (draft.marker && only?.gap && others.length === 0 && looksLikeTitle(only.text, HEADING_WIDTH, widthOf))
+    return false
   return !/[、,をにがはのでと]$/.test(draft.pieces.at(-1)?.text ?? '')
 }
