@@ -3,6 +3,7 @@ import { widthOf } from './glyphs.ts'
 import { isBlank, isTerminated, looksLikeTitle, type Line } from './line.ts'
 import type { Marker } from './marker.ts'
 import { follows, isFirst, place, type Level } from './placement.ts'
+import { straddlesIn, type Straddles } from './straddle.ts'
 import { findDates } from './wareki.ts'
 
 export interface Outline {
@@ -13,7 +14,7 @@ export interface Outline {
 
 /** Builds the tree of clauses from the lines that are not aside. Linear in lines; the stack is bounded. */
 export function readOutline(lines: readonly Line[], bareHeadings: ReadonlySet<number>): Outline {
-  const builder = new OutlineBuilder(bareHeadings)
+  const builder = new OutlineBuilder(bareHeadings, straddlesIn(lines))
   let gap = false
   let atPageEdge = false
   for (const [index, line] of lines.entries()) {
@@ -50,6 +51,7 @@ class OutlineBuilder {
   readonly roots: Draft[] = []
   readonly front: Line[] = []
   readonly #bareHeadings: ReadonlySet<number>
+  readonly #straddles: Straddles
   #stack: Level[] = []
   /** The style under which each style first stood. */
   readonly #parents = new Map<string, string>()
@@ -59,8 +61,9 @@ class OutlineBuilder {
   /** The line read last, where it went into a clause. */
   #before: Line | undefined
 
-  constructor(bareHeadings: ReadonlySet<number>) {
+  constructor(bareHeadings: ReadonlySet<number>, straddles: Straddles) {
     this.#bareHeadings = bareHeadings
+    this.#straddles = straddles
   }
 
   read(line: Line, edge: Edge, next: Line | undefined): void {
@@ -151,7 +154,11 @@ class OutlineBuilder {
 
   #continue(line: Line, { gap, atPageEdge }: Edge, falseBullet: boolean): void {
     const top = this.#stack.at(-1)!
-    const isCut = atPageEdge && !isTerminated(top.draft.pieces.at(-1)?.text ?? '')
+    const above = top.draft.pieces.at(-1)
+    const unended = above !== undefined && !isTerminated(above.text) && !above.cells && !line.cells
+    const straddled =
+      gap && unended && line.bullet === '' && this.#straddles(above.text, line.text, top.draft.pieces.length === 1)
+    const isCut = straddled || (atPageEdge && unended)
     if (gap && !falseBullet && !isCut && endsList(top.draft, line)) {
       while (this.#stack.length > 1 && this.#stack.at(-1)!.draft.bullet !== '') this.#stack.pop()
     }
@@ -161,6 +168,7 @@ class OutlineBuilder {
       gap,
       ...(falseBullet && { falseBullet }),
       ...(isCut && { cut: true }),
+      ...(straddled && { straddled }),
       ...(line.cells && { cells: line.cells }),
     }
     this.#stack.at(-1)!.draft.pieces.push(piece)
