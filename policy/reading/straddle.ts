@@ -1,11 +1,9 @@
 import { isKanji } from './glyphs.ts'
 import type { Line } from './line.ts'
+import { triplesOf, type Triples } from './triples.ts'
 
 /** Tells whether a word stands across a break: what a page edge parted, and no writer did. */
 export type Straddles = (above: string, below: string, isFirst: boolean) => boolean
-
-/** So much of a text tells its words; more would only cost memory. In characters. */
-const SAMPLED = 500_000
 
 /** No paragraph begins with these. */
 const NEVER_BEGINS = /^[をがにへでるれろっんーゃゅょぁぃぅぇぉッャュョァィゥェォ、。，．）」』]/
@@ -19,7 +17,7 @@ const LONGEST_TITLE = 20
  * Linear in the sample, built at the first question.
  */
 export function straddlesIn(lines: readonly Line[]): Straddles {
-  let known: ReadonlySet<string> | undefined
+  let known: Triples | undefined
   return (above, below, isFirst) => {
     if (NEVER_BEGINS.test(below) || isOpen(above)) return true
     if (NEVER_ENDS.test(above)) return true
@@ -29,7 +27,7 @@ export function straddlesIn(lines: readonly Line[]): Straddles {
 }
 
 /** Two glyphs of one script make one word more easily than two of different ones, and a title none at all. */
-function joins(above: string, below: string, mayBeTitle: boolean, known: ReadonlySet<string>): boolean {
+function joins(above: string, below: string, mayBeTitle: boolean, known: Triples): boolean {
   const left = known.has(above.slice(-2) + below.charAt(0))
   const right = known.has(above.slice(-1) + below.slice(0, 2))
   const [a, b] = [above.at(-1) ?? '', below.charAt(0)]
@@ -41,16 +39,4 @@ function joins(above: string, below: string, mayBeTitle: boolean, known: Readonl
 /** A bracket is open at the end. */
 function isOpen(text: string): boolean {
   return text.lastIndexOf('（') > text.lastIndexOf('）') || text.lastIndexOf('「') > text.lastIndexOf('」')
-}
-
-function triplesOf(lines: readonly Line[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  let sampled = 0
-  for (const { text, aside } of lines) {
-    if (aside) continue
-    for (let at = 0; at + 3 <= text.length; at++) found.add(text.slice(at, at + 3))
-    sampled += text.length
-    if (sampled > SAMPLED) break
-  }
-  return found
 }
