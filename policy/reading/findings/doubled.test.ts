@@ -11,7 +11,7 @@ const found = (...texts: readonly string[]): readonly string[] =>
 test('findDoubled: a glyph twice where the text has it once is doubled', () => {
   const text = '情報資産を分類し、情報資産を管理する。'
   assert.deepEqual(found(text, '全ての情報資資産を守る。'), ['2 ての情報資資産を守る → ての情報資産を守る'])
-  assert.deepEqual(found('通信を分分離する。'), ['1 通信を分分離する。 → 通信を分離する。'])
+  assert.deepEqual(found('通信を遮遮断する。'), ['1 通信を遮遮断する。 → 通信を遮断する。'])
   assert.deepEqual(found('アクセスを許す。アクセスを記録する。', 'アクセススを制限する。'), [
     '2 アクセススを制限 → アクセスを制限',
   ])
