@@ -179,10 +179,13 @@ class OutlineBuilder {
     const top = this.#stack.at(-1)
     if (line.bullet === '' || line.marker || !top?.draft.marker) return false
     const said = top.draft.pieces.at(-1)?.text ?? ''
+    const nextIsAlike = next !== undefined && next.bullet !== '' && !next.marker
+    if (nextIsAlike || isTerminated(said)) return false
+    // A list may follow a particle; a word that goes on is no item.
+    if (!/[、をはがに]$/.test(said) && this.#straddles(said, line.text, top.draft.pieces.length === 1)) return true
     // Below a number without bullet one bullet may be a list of one, unless a sentence stands around it.
     if (top.draft.bullet === '' && !(said.includes('、') && /[。等]$/.test(line.text))) return false
-    const nextIsAlike = next !== undefined && next.bullet !== '' && !next.marker
-    return said.length >= 8 && !isTerminated(said) && !/等$/.test(said) && !nextIsAlike
+    return said.length >= 8 && !/等$/.test(said)
   }
 }
 

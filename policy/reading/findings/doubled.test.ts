@@ -13,7 +13,7 @@ test('findDoubled: a glyph twice where the text has it once is doubled', () => {
   assert.deepEqual(found(text, '全ての情報資資産を守る。'), ['2 ての情報資資産を守る → ての情報資産を守る'])
   assert.deepEqual(found('通信を遮遮断する。'), ['1 通信を遮遮断する。 → 通信を遮断する。'])
   assert.deepEqual(found('アクセスを許す。アクセスを記録する。', 'アクセススを制限する。'), [
-    '2 アクセススを制限 → アクセスを制限',
+    '2 アクセススを制限す → アクセスを制限す',
   ])
 })
 
