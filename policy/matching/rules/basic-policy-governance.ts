@@ -65,11 +65,14 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     },
     { within: ['compliance', 'outsourcing'], says: ['守らせ|遵守させ|順守させ'], about: [CONTRACTOR] },
   ],
-  review: {
-    within: ['review', 'evaluation'],
-    says: [REVIEW, POLICY],
-    not: 'パスワード|委託|更新プログラム',
-  },
+  review: [
+    {
+      within: ['review', 'evaluation'],
+      says: [REVIEW, POLICY],
+      not: 'パスワード|委託|更新プログラム',
+    },
+    { within: ['review', 'evaluation'], strict: true, says: ['見直し|見直す'], about: ['対策'], not: '委託' },
+  ],
   'review-on-results': {
     within: ['review', 'evaluation'],
     says: [REVIEW],

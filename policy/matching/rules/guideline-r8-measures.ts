@@ -47,6 +47,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
       says: [`${TERMINALS}|${MEDIA}|盗難|ワイヤー|ログイン時|ログインパスワード`],
       about: ['物理'],
     },
+    { within: ['physical'], says: [MEDIA, '施錠|保管庫|盗難'] },
   ],
   'physical-disposal': {
     within: ['physical', 'classification'],
