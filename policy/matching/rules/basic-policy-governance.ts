@@ -89,11 +89,14 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     about: ['脅威|リスク|損失'],
     not: 'ログ|原因',
   },
-  'review-risk-judgement': {
-    within: ['review'],
-    says: ['リスク', '検討|評価|踏まえ|勘案'],
-    not: '委託|クラウド|外部サービス|許容',
-  },
+  'review-risk-judgement': [
+    {
+      within: ['review'],
+      says: ['リスク', '検討|評価|踏まえ|勘案'],
+      not: '委託|クラウド|外部サービス|許容',
+    },
+    { within: ['review'], says: ['リスクアセスメント|リスク評価'] },
+  ],
   'standards-adopt': [
     {
       within: ['standards'],
