@@ -34,7 +34,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   'compliance-awareness': {
     within: ['compliance', 'human'],
     says: ['認識|自覚|理解'],
-    about: ['重要性|必要性|責任|セキュリティ'],
+    about: ['重要性|必要性|責任|責務|この方針|ポリシー'],
     not: '脅威|認識すべき|インシデントを認識',
   },
   'compliance-policy': [

@@ -54,18 +54,21 @@ export const GUIDELINE_R8_RULES = [
       says: ['CSIRT|シーサート|統一的な窓口|統一窓口|緊急対応チーム', `${ADOPT}|設置|置く|報告|構築|機能`],
       titled: 'CSIRT|統一的な窓口|シーサート',
     },
-    'classification-scheme': {
-      within: ['classification'],
-      says: ['分類し|分類する|分類しなければ|分類は|重要性分類|機密性3|機密性2|格付'],
-      about: ['情報|機密性'],
-      not: '分類に応じ|分類に従|分類に基づ',
-      notAbout: `クラウド|外部サービス|${CONTRACTOR}`,
-      titled: '情報資産の分類|情報の分類|重要度による分類',
-    },
+    'classification-scheme': [
+      {
+        within: ['classification'],
+        says: ['分類し|分類する|分類しなければ|分類は|重要性分類|格付'],
+        about: ['情報|機密性'],
+        not: '分類に応じ|分類に従|分類に基づ',
+        notAbout: `クラウド|外部サービス|${CONTRACTOR}`,
+        titled: '情報資産の分類|情報の分類|重要度による分類',
+      },
+      { within: ['classification'], strict: true, says: ['機密性', '別表|次の表|次のとおり|区分'] },
+    ],
     'classification-responsibility': {
       within: ['classification'],
       says: ['管理責任|台帳|目録|情報資産について管理', '有する|負う|作成|整備|管理'],
-      titled: '管理責任|情報資産の管理',
+      titled: '管理責任',
     },
     'classification-handling': [
       {
