@@ -6,10 +6,8 @@ const JOINED = /、|及び|並びに|又は|・|,/
 
 /** Reads whom and what the policy covers, as the words of its 適用範囲 (or the paragraph that stands for it). */
 export function readScope(clauses: readonly ReadClause[]): Scope {
-  const holders = clauses
-    .flatMap((clause) => [...walk([clause])])
-    .filter(({ key }) => key?.split('+').includes('scope'))
-  const nodes = holders.flatMap((holder) => [...walk([holder])])
+  const holders = clauses.flatMap((clause) => walk([clause])).filter(({ key }) => key?.split('+').includes('scope'))
+  const nodes = holders.flatMap((holder) => walk([holder]))
   const organs = nodes.flatMap((node) => organsIn(node.text))
   const persons = nodes.flatMap((node) => personsIn(node.text))
   const assets = nodes

@@ -18,7 +18,7 @@ const WORDS: readonly (readonly [ThreatCategory, RegExp])[] = [
 
 /** Reads the threats a policy lists. */
 export function readThreats(clauses: readonly ReadClause[]): readonly Threat[] {
-  const holders = [...walk(clauses)].filter(({ key }) => key?.split('+').includes('threats'))
+  const holders = walk(clauses).filter(({ key }) => key?.split('+').includes('threats'))
   return holders
     .flatMap((holder) => leaves(holder.items))
     .map((item) => {
