@@ -20,6 +20,12 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   'measures-against-threats': [
     { within: ['threats', 'measures'], strict: true, says: [MEASURES, TAKE], about: ['脅威'] },
     {
+      within: ['measures', 'threats'],
+      says: [MEASURES, TAKE],
+      about: ['脅威から|脅威に対'],
+      not: `${REVIEW}|リスク|分析`,
+    },
+    {
       within: ['measures'],
       strict: true,
       directly: true,

@@ -171,7 +171,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'incident-response': {
     within: ['operation'],
-    says: ['対応|対処|復旧|処理'],
+    says: ['対応|対処|復旧|処理|遮断|隔離'],
     about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑'],
   },
   'incident-plan': {

@@ -71,6 +71,7 @@ export const GUIDELINE_R8_RULES = [
       titled: '管理責任',
     },
     'classification-handling': [
+      { within: ['classification', 'compliance'], says: ['情報資産を|情報資産は', '取り扱わ|取り扱う|取扱わ'] },
       {
         within: ['classification'],
         says: ['分類に応じ|分類に従|分類に基づ|取扱制限|重要度に応じ|取扱いを|取扱いに'],
@@ -114,6 +115,12 @@ export const GUIDELINE_R8_RULES = [
         titled: 'LGWAN接続系',
       },
       { within: ['resilience'], says: ['領域の間|領域間', '通信|接続|分離|分割'] },
+      {
+        within: ['resilience'],
+        says: ['分離|切り離|分割'],
+        about: [`${INTERNET}|ネットワークを|ネットワークの`],
+        not: '接続',
+      },
     ],
     'zone-sanitise': {
       within: ['resilience'],
@@ -163,7 +170,10 @@ export const GUIDELINE_R8_RULES = [
     },
     'operation-compliance': {
       within: ['operation'],
-      says: [`${COMPLIANCE}|違反行為|利用状況の調査|利用状況を調査|運用状況`, '確認|点検|把握|調査|報告|対処'],
+      says: [
+        `${COMPLIANCE}|違反行為|実施状況を|利用状況の調査|利用状況を調査|運用状況`,
+        '確認|点検|把握|調査|報告|対処',
+      ],
       not: '監査|検証',
       titled: '遵守状況の確認|遵守状況|利用状況の調査|利用状況調査',
     },
