@@ -76,6 +76,13 @@ const WORDINGS: readonly (readonly [readonly ClauseKey[], string, readonly strin
   [['standards'], '情報セキュリティスタンダードを制定する。', ['standards-adopt']],
   [['procedures'], '各課は、実施要領を作成する。', ['procedures-adopt']],
   [['procedures'], '実施手順は公開しないものとする。', ['procedures-confidential']],
+  [
+    ['standards', 'procedures'],
+    '対策基準及び実施手順は、非公開とする。',
+    ['standards-confidential', 'procedures-confidential'],
+  ],
+  [['measures', 'operation'], '侵害を受けたときは、緊急時対応計画に基づき対処する。', ['incident-response']],
+  [[], '前項の脅威に対し、次に掲げる対策を講じる。', ['measures-against-threats']],
 ]
 
 test('matchObligations: recognises wordings of other towns and years', () => {

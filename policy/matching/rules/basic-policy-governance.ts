@@ -112,7 +112,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     { within: ['standards'], strict: true, says: ['基準を|基準は', '定め|策定|作成|整備'], not: '手順' },
   ],
   'standards-confidential': [
-    { within: ['standards'], says: [UNPUBLISHED], about: [STANDARDS], notAbout: '実施手順は' },
+    { within: ['standards'], says: [UNPUBLISHED], about: [STANDARDS] },
     { within: ['standards'], strict: true, says: [UNPUBLISHED], about: ['支障|おそれ'], notAbout: '実施手順は' },
   ],
   'procedures-adopt': [

@@ -172,7 +172,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   'incident-response': {
     within: ['operation'],
     says: ['対応|対処|復旧|処理|遮断|隔離'],
-    about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑'],
+    about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑|計画に基づ|計画に従'],
   },
   'incident-plan': {
     within: ['operation'],
