@@ -35,7 +35,7 @@ export function readLines(source: readonly SourceLine[]): Line[] {
 }
 
 function readLine({ number, text: stored, startsBlock = false }: SourceLine): Line {
-  const raw = stored.trimEnd()
+  const raw = composed(stored.trimEnd())
   const text = raw.trimStart()
   const indent = raw.length - text.length
   if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
@@ -59,6 +59,13 @@ function readLine({ number, text: stored, startsBlock = false }: SourceLine): Li
     ...(cells && { cells }),
     ...(marker && { marker }),
   }
+}
+
+/** Kana whose voicing marks stand apart (files from a Mac) as one glyph; nothing else is touched. */
+function composed(text: string): string {
+  return /[\u3099\u309A]/.test(text)
+    ? text.replace(/[ぁ-んァ-ヴ][\u3099\u309A]/g, (kana) => kana.normalize('NFC'))
+    : text
 }
 
 /** A line that is wholly empty or was a ruler (`---`, `===`). */

@@ -60,7 +60,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
     ...findSlips(lines),
     ...findUnfinished(clauses),
     ...findStructure(clauses, lines),
-    ...findTocDifferences(toc, clauses),
+    ...findTocDifferences(toc, clauses, titles.join(' ')),
     ...references.findings,
     ...findTerms(terms, definitions, clauses),
     ...findWordings(lines),

@@ -74,7 +74,7 @@ export function refusalOf(
     (title) => TITLE_WORD.test(title) && /(?:ポリシー|方針|基準|規程|規則|要綱|要領|手順|対策)/.test(title),
   )
   const density = words / Math.max(1, text.length / 1000)
-  const named = titles.some((title) => PLAIN_TITLE.test(title)) && words >= 2
+  const named = titles.some((title) => PLAIN_TITLE.test(title) && !/[a-z]{2,} [a-z]{2,}/i.test(title)) && words >= 2
   const titledAndTold = titled && telling.size >= (words >= 4 ? 2 : 4)
   const isPolicy = named || titledAndTold || (telling.size >= 4 && words >= 10 && density >= 1.5)
   if (isPolicy) return undefined
@@ -96,7 +96,7 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   const sample = text.slice(0, 200_000)
   const kana = sample.match(/[ぁ-んァ-ヴ]/g)?.length ?? 0
-  if (kana < 20 || kana * 12 < sample.replace(/\s/g, '').length) {
+  if (kana < 20 || kana * 6 < sample.replace(/\s/g, '').length) {
     return refuse(
       'not-japanese',
       '日本語の文章が見つかりません。文字コードとファイルの種類を確かめてください。',
