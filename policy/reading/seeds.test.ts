@@ -44,6 +44,35 @@ interface TrueSeed {
   }[]
 }
 
+/** The truth gives the numbers of definitions without their brackets. */
+const plainNumber = (number: string | null): string | undefined => number?.replace(/[()]/g, '')
+
+const linesOf = (line: number | string): readonly number[] =>
+  [...String(line).matchAll(/\d+/g)].map(([digits]) => Number(digits))
+
+/** True variation and a colophon are not damage. */
+const isNoDamage = (kind: string): boolean => ['true variation', 'trailing colophon'].includes(kind)
+
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  'simplified-Chinese OCR substitution': ['foreign-glyph'],
+  'typo in source': ['superfluous-character', 'likely-typo'],
+  'page break inside a word': ['word-cut'],
+  'page break inside a sentence': ['sentence-cut'],
+  'list split': ['list-split'],
+  'TOC-body mismatch; "および" (hiragana) occurs only in this TOC line': ['toc-differs'],
+  'grammar slip in source': ['likely-typo'],
+  spacing: ['number-spacing', 'inner-space'],
+  'HTML in text': ['html-remains'],
+  'outdated reference, keep verbatim': ['outdated-reference'],
+  table: ['table-in-bullet'],
+  'heading level lost': ['heading-level-lost'],
+  'orthographic variant': ['spelling-variant'],
+  'doubled 的': ['doubled-character'],
+  'duplicate definition': ['defined-twice'],
+  'page break made a false bullet': ['false-bullet'],
+  indent: ['indent'],
+}
+
 const seeds: readonly TrueSeed[] = absent ? [] : JSON.parse(readFileSync(TRUTH, 'utf8')) // Written by us, checked by the tests below.
 
 function readSeed({ file }: TrueSeed): Policy {
@@ -126,33 +155,4 @@ function compareItems(clause: Clause, items: readonly TrueItem[]): void {
     if (item.text !== undefined) assert.equal(read.text.replace(/\s/g, ''), item.text.replace(/\s/g, ''))
     compareItems(read, item.items ?? [])
   }
-}
-
-/** The truth gives the numbers of definitions without their brackets. */
-const plainNumber = (number: string | null): string | undefined => number?.replace(/[()]/g, '')
-
-const linesOf = (line: number | string): readonly number[] =>
-  [...String(line).matchAll(/\d+/g)].map(([digits]) => Number(digits))
-
-/** True variation and a colophon are not damage. */
-const isNoDamage = (kind: string): boolean => ['true variation', 'trailing colophon'].includes(kind)
-
-const CODES: Readonly<Record<string, readonly string[]>> = {
-  'simplified-Chinese OCR substitution': ['foreign-glyph'],
-  'typo in source': ['superfluous-character', 'likely-typo'],
-  'page break inside a word': ['word-cut'],
-  'page break inside a sentence': ['sentence-cut'],
-  'list split': ['list-split'],
-  'TOC-body mismatch; "および" (hiragana) occurs only in this TOC line': ['toc-differs'],
-  'grammar slip in source': ['likely-typo'],
-  spacing: ['number-spacing', 'inner-space'],
-  'HTML in text': ['html-remains'],
-  'outdated reference, keep verbatim': ['outdated-reference'],
-  table: ['table-in-bullet'],
-  'heading level lost': ['heading-level-lost'],
-  'orthographic variant': ['spelling-variant'],
-  'doubled 的': ['doubled-character'],
-  'duplicate definition': ['defined-twice'],
-  'page break made a false bullet': ['false-bullet'],
-  indent: ['indent'],
 }
