@@ -102,7 +102,7 @@ function nameBareDates(
   return bare.map(({ date, afterTitle }, index) => ({ ...date, kind: index > 0 && afterTitle ? '施行' : published }))
 }
 
-export function toDate(found: { readonly wareki: string; readonly iso: string }, kind: string, line: Line): PolicyDate {
+function toDate(found: { readonly wareki: string; readonly iso: string }, kind: string, line: Line): PolicyDate {
   return { kind, wareki: found.wareki, iso: found.iso, line: line.number }
 }
 

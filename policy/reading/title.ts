@@ -12,7 +12,7 @@ export interface Titled {
 
 const STRUCTURAL = new Set(['part', 'chapter', 'section', 'subsection', 'division', 'appendix'])
 
-/** Tells the title of a node from its text; 目　的 is 目的. */
+/** Tells the title of a node from its text; 「目 的」 is 「目的」. */
 export function titleOf(draft: Draft): Titled {
   const found = findTitle(draft)
   return found.title === undefined

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { FINDING_WORDS, SEVERITY_WORDS, type Clause, type Finding, type Policy } from '#policy'
+import { FINDING_WORDS, SEVERITY_WORDS, type Clause, type Finding, type LineRange, type Policy } from '#policy'
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { table, type Cell } from '../../terminal/table.ts'
@@ -54,7 +54,7 @@ function identity(policy: Policy, screen: Screen): string {
 
 function clauseTable(policy: Policy, screen: Screen): string {
   const counts = countByLine(policy)
-  const rows = policy.clauses.flatMap((clause) => clauseRows(clause, 0, counts, screen))
+  const rows = policy.clauses.flatMap((clause) => clauseRows(clause, 0, counts))
   const head = [
     { head: say(screen, '条項', 'Clause'), grows: true as const },
     { head: say(screen, 'キー', 'Key') },
@@ -66,35 +66,37 @@ function clauseTable(policy: Policy, screen: Screen): string {
   return table(head, rows, screen)
 }
 
+/** Where things stand that are counted clause by clause. */
 interface Counts {
-  readonly obligations: (clause: Clause) => number
-  readonly findings: (clause: Clause) => number
+  readonly obligations: readonly LineRange[]
+  readonly findings: readonly LineRange[]
 }
 
-/** Counts within the lines of a clause. */
 function countByLine(policy: Policy): Counts {
-  const within = (lines: readonly (readonly [number, number])[]) => (clause: Clause) =>
-    lines.filter(([from]) => from >= clause.lines[0] && from <= clause.lines[1]).length
   return {
-    obligations: within(policy.obligations.map(({ lines }) => lines)),
-    findings: within(policy.findings.filter(({ severity }) => severity !== 'info').map(({ lines }) => lines)),
+    obligations: policy.obligations.map(({ lines }) => lines),
+    findings: policy.findings.filter(({ severity }) => severity !== 'info').map(({ lines }) => lines),
   }
 }
 
+function countWithin(clause: Clause, lines: readonly LineRange[]): number {
+  return lines.filter(([from]) => from >= clause.lines[0] && from <= clause.lines[1]).length
+}
+
 /** Clauses, and the items of those that hold keyed ones. */
-function clauseRows(clause: Clause, depth: number, counts: Counts, screen: Screen): (string | Cell)[][] {
-  const findings = counts.findings(clause)
+function clauseRows(clause: Clause, depth: number, counts: Counts): (string | Cell)[][] {
+  const findings = countWithin(clause, counts.findings)
   const name = `${'  '.repeat(depth)}${[clause.number, clause.title].filter(Boolean).join(' ')}`
   const own = [
     depth === 0 ? { text: name, style: 'strong' as const } : name,
     { text: clause.key ?? '', style: 'faint' as const },
     rangeWords(clause.lines),
     count(clause.items.filter(({ term }) => term !== undefined).length),
-    count(counts.obligations(clause)),
+    count(countWithin(clause, counts.obligations)),
     { text: count(findings), style: 'warning' as const },
   ]
   const shown = clause.items.filter(({ title }) => title !== undefined && depth < 2)
-  return [own, ...shown.flatMap((item) => clauseRows(item, depth + 1, counts, screen))]
+  return [own, ...shown.flatMap((item) => clauseRows(item, depth + 1, counts))]
 }
 
 const count = (many: number): string => (many === 0 ? '' : String(many))
