@@ -65,7 +65,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
     }
   }
   return {
-    titles,
+    titles: titles.filter((title, at) => !isSignature(title, titles.slice(at + 1))),
     ...(instrument && { instrument }),
     ...(responsible && { responsible }),
     dates: [...dates, ...nameBareDates(bare, instrument)],
@@ -89,6 +89,10 @@ function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
     /^○/.test(line.raw.trim())
   )
 }
+
+/** The issuer's name below a promulgation, when the title that follows begins with it. */
+const isSignature = (title: string, following: readonly string[]): boolean =>
+  ISSUER_ONLY.test(title) && following.some((next) => squeeze(next).startsWith(squeeze(title)))
 
 const kindOf = (text: string): string | undefined => REVISION_WORDS.find(([words]) => words.test(text))?.[1]
 

@@ -36,7 +36,7 @@ export function readSentence(sentence: string, lead: Lead | undefined): Reading 
 function baseOf(sentence: string, lead: Lead | undefined): Modality | undefined {
   const hidden = /非公開とする(?:ものとする)?。?$|公開しない(?:ものとする|こととする)?。?$/.test(sentence)
   if (hidden) return qualifierOf(sentence)
-  if (/(?:しない|ない|せず)(?:よう[^、。]{0,20}する)?こと。?$/.test(sentence)) return 'してはならない'
+  if (/(?:しない|ない|せず)(?:ように?(?:する|注意する|努める)?)?こと。?$/.test(sentence)) return 'してはならない'
   if (
     /(?<!に関する)(?<!いう)(?<!ある)(?:[うくぐすつぬぶむる])こと。?$/.test(sentence) &&
     !/に関(?:する|わる)こと。?$|のこと。?$/.test(sentence)
