@@ -66,21 +66,38 @@ function clauseTable(policy: Policy, screen: Screen): string {
   return table(head, rows, screen)
 }
 
-/** Where things stand that are counted clause by clause. */
+/** First lines, ascending, of what is counted clause by clause. */
 interface Counts {
-  readonly obligations: readonly LineRange[]
-  readonly findings: readonly LineRange[]
+  readonly obligations: readonly number[]
+  readonly findings: readonly number[]
 }
 
 function countByLine(policy: Policy): Counts {
   return {
-    obligations: policy.obligations.map(({ lines }) => lines),
-    findings: policy.findings.filter(({ severity }) => severity !== 'info').map(({ lines }) => lines),
+    obligations: startsOf(policy.obligations),
+    findings: startsOf(policy.findings.filter(({ severity }) => severity !== 'info')),
   }
 }
 
-function countWithin(clause: Clause, lines: readonly LineRange[]): number {
-  return lines.filter(([from]) => from >= clause.lines[0] && from <= clause.lines[1]).length
+function startsOf(all: readonly { readonly lines: LineRange }[]): readonly number[] {
+  return all.map(({ lines }) => lines[0]).toSorted((a, b) => a - b)
+}
+
+/** How many stand within the lines of a clause. O(log n). */
+function countWithin({ lines: [from, to] }: Clause, starts: readonly number[]): number {
+  return placeOf(starts, to + 1) - placeOf(starts, from)
+}
+
+/** How many of ascending numbers are below a limit. */
+function placeOf(ascending: readonly number[], limit: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Clauses, and the items of those that hold keyed ones. */
