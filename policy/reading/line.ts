@@ -39,7 +39,7 @@ function readLine({ number, text: stored, startsBlock = false }: SourceLine): Li
   const text = raw.trimStart()
   const indent = raw.length - text.length
   if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
-  const clean = withoutHtml(text)
+  const clean = withoutHtml(text.replace(/^<li(?:\s[^<>]{0,300})?>\s*/i, '- '))
   const hashes = /^(#{1,6})\s+([^]{1,300})$/.exec(clean)
   const bulleted = BULLET.exec(hashes ? '' : clean)
   const bare = withoutMarkdown(
@@ -73,8 +73,17 @@ export function isBlank(line: Line): boolean {
   return line.text === '' || /^(?:[-=_*]{3,}|[─━―]{2,})$/.test(line.text)
 }
 
+/** `<tr><td>a</td><td>b</td></tr>` on one line is a row of a table. */
+const HTML_ROW = /^<tr\b[^<>]{0,300}>\s*<t[dh]\b[^]*<\/tr>$/i
+const HTML_CELL = /<t[dh]\b[^<>]{0,300}>/gi
+
 function withoutHtml(text: string): string {
   if (!/[<&]/.test(text)) return text
+  if (HTML_ROW.test(text)) return `${withoutTags(text.replace(HTML_CELL, '| '))} |`
+  return withoutTags(text)
+}
+
+function withoutTags(text: string): string {
   return text
     .replace(HTML_TAG, '')
     .replace(HTML_ENTITY, (entity) => {

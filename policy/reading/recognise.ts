@@ -1,5 +1,5 @@
 import type { Words } from '#kernel'
-import type { PolicyKind } from '../model.ts'
+import { CLAUSE_KEYS, type PolicyKind } from '../model.ts'
 import { walk, type ReadClause } from './clauses.ts'
 import { keyOf } from './clause-key.ts'
 
@@ -30,26 +30,11 @@ const TITLE_WORD = /(?:情報|サイバー)?セキュリティ|情報安全|情�
 /** A title that leaves no doubt; a committee, a course or a tender has more words. */
 const PLAIN_TITLE =
   /セキュリティ(?:基本|対策)?(?:に関する)?(?:ポリシー|方針|基準|規則|規程|実施手順)(?:[（(][^（()）]{1,20}[)）])?$/
-const TELLING_KEYS = new Set([
-  'threats',
-  'compliance',
-  'measures',
-  'org',
-  'classification',
-  'resilience',
-  'physical',
-  'human',
-  'technical',
-  'operation',
-  'outsourcing',
-  'evaluation',
-  'audit',
-  'review',
-  'standards',
-  'procedures',
-])
+/** Clauses that any ordinance may have tell nothing. */
+const COMMON_KEYS = new Set(['purpose', 'definitions', 'scope', 'supplementary'])
+const TELLING_KEYS: ReadonlySet<string> = new Set(CLAUSE_KEYS.filter((key) => !COMMON_KEYS.has(key)))
 
-/** Refuses what is no security policy: too few clauses, or clauses about something else. */
+/** Refuses what is no security policy: too few clauses, no sentence in any of them, or clauses about something else. */
 export function refusalOf(
   text: string,
   titles: readonly string[],
@@ -57,7 +42,8 @@ export function refusalOf(
 ): Refusal | undefined {
   const numbered = clauses.filter(({ title, draft }) => title !== undefined || draft.marker !== undefined)
   const articles = walk(clauses).length
-  if (numbered.length < 2 || articles < 3) {
+  const speaks = walk(clauses).some(({ text }) => /[。．]/.test(text))
+  if (numbered.length < 2 || articles < 3 || !speaks) {
     return refuse(
       'no-clauses',
       '番号の付いた条項が見つかりません。情報セキュリティポリシーの本文（「1 目的」「第1条」など）を含むファイルを指定してください。',
@@ -96,7 +82,7 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   const sample = text.slice(0, 200_000)
   const kana = sample.match(/[ぁ-んァ-ヴ]/g)?.length ?? 0
-  if (kana < 20 || kana * 6 < sample.replace(/\s/g, '').length) {
+  if (kana < 8 || kana * 6 < sample.replace(/\s/g, '').length) {
     return refuse(
       'not-japanese',
       '日本語の文章が見つかりません。文字コードとファイルの種類を確かめてください。',

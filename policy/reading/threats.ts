@@ -5,7 +5,7 @@ import { walk, type ReadClause } from './clauses.ts'
 const WORDS: readonly (readonly [ThreatCategory, RegExp])[] = [
   [
     'intentional',
-    /不正アクセス|ウイルス|サイバー攻撃|サービス(?:不能|拒否)|侵入|意図的|内部不正|詐取|盗聴|盗難|破壊行為|なりすまし|故意|ランサム|標的型|改ざん(?=等の(?:攻撃|行為))/,
+    /不正アクセス|ウイルス|攻撃|サービス(?:不能|拒否)|侵入|意図的|内部不正|詐取|盗聴|盗難|破壊行為|なりすまし|故意|ランサム|標的型|改ざん(?=等の(?:攻撃|行為))/,
   ],
   [
     'unintentional',
@@ -28,7 +28,7 @@ export function readThreats(clauses: readonly ReadClause[]): readonly Threat[] {
 }
 
 /** Every category whose words stand in a text, in the order of the model text. */
-export function categoriesOf(text: string): readonly ThreatCategory[] {
+function categoriesOf(text: string): readonly ThreatCategory[] {
   // 「非意図的」 holds the letters of 「意図的」.
   const spoken = text.replaceAll('非意図的', '非意図')
   return WORDS.filter(([, words]) => words.test(spoken)).map(([category]) => category)
