@@ -238,7 +238,7 @@ test('policy compare --html: one file that needs nothing else and never scrolls 
       page.on('request', (request) => asked.push(request.url()))
       await page.goto(pathToFileURL(html).href)
       assert.equal(asked.length, 1, asked.join(' '))
-      const [content, shown] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as number[] // Two numbers.
+      const [content, shown] = await page.evaluate<number[]>('[document.documentElement.scrollWidth, innerWidth]')
       assert.ok(content! <= shown!, `${content} px wide on ${shown}`)
       assert.ok((await page.getByRole('row').count()) > 20)
       assert.match(await page.title(), /新旧対照表/)
@@ -269,15 +269,6 @@ test('policy: pipes get no colour, whatever NO_COLOR says', () => {
 })
 
 test('policy: a terminal gets colour, but not where NO_COLOR is set', (t) => {
-  const inTerminal = (environment: Readonly<Record<string, string>>): string | undefined => {
-    const command = `${process.execPath} cli/main.ts policy read ${POLICY}`
-    const ran = spawnSync('script', ['-qec', command, '/dev/null'], {
-      encoding: 'utf8',
-      env: { ...process.env, TERM: 'xterm', ...environment },
-      timeout: 30_000,
-    })
-    return ran.error || ran.status !== 0 ? undefined : ran.stdout
-  }
   const coloured = inTerminal({})
   if (coloured === undefined) {
     t.skip('script(1) is not installed')
@@ -295,3 +286,14 @@ test('policy: a reader that has enough ends it quietly', async () => {
   const [exit] = await once(child, 'exit')
   assert.deepEqual([exit, complaint], [0, ''])
 })
+
+/** What the sample looks like on a terminal; undefined where none can be had. */
+function inTerminal(environment: Readonly<Record<string, string>>): string | undefined {
+  const command = `${process.execPath} cli/main.ts policy read ${POLICY}`
+  const ran = spawnSync('script', ['-qec', command, '/dev/null'], {
+    encoding: 'utf8',
+    env: { ...process.env, TERM: 'xterm', ...environment },
+    timeout: 30_000,
+  })
+  return ran.error || ran.status !== 0 ? undefined : ran.stdout
+}
