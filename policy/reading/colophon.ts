@@ -49,7 +49,7 @@ export function takeColophon(lines: readonly Line[]): Colophon {
   return { ...(responsible !== undefined && { responsible }), dates }
 }
 
-/** `2024年10月1日　企業長　山田太郎`: a date, and perhaps who signs, below a text that has ended. */
+/** `2024年10月1日 企業長 山田太郎`: a date, and perhaps who signs, below a text that has ended. */
 function isSignature(lines: readonly Line[], at: number): boolean {
   const { text, marker, cells, bullet } = lines[at]!
   if (marker || cells || bullet !== '' || text.length > 40 || /[。、]/.test(text)) return false
