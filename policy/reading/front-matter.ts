@@ -45,7 +45,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
       const isHistory = revising || (/改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined)
       line.aside = isHistory ? 'history' : 'preamble'
       if (!isHistory) instrument ??= instrumentOf(line, numbered)
-      dates.push(...found.map((date) => toDate(date, isHistory ? '改正' : '制定', line)))
+      for (const date of found) dates.push(toDate(date, isHistory ? '改正' : '制定', line))
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'
       for (const [at, date] of found.entries()) {

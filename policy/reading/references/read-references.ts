@@ -45,8 +45,9 @@ export function readReferences(clauses: readonly ReadClause[]): References {
     if (node.clause.draft.marker?.style === 'appendix') continue
     for (const paragraph of node.clause.paragraphs) {
       const found = readParagraph(paragraph, node, index)
-      references.push(...found.references)
-      findings.push(...found.findings)
+      // One by one: a long paragraph holds more than a call takes arguments.
+      for (const reference of found.references) references.push(reference)
+      for (const finding of found.findings) findings.push(finding)
     }
   }
   return { references, findings }
