@@ -197,3 +197,9 @@ test('readPolicy: soups of markers and words are answered', () => {
     { numRuns: 600 },
   )
 })
+
+test('readPolicy: a paragraph with more references, definitions or dates than a call takes arguments is answered', () => {
+  const policy = texts.get('policy.md')!
+  for (const piece of ['第99条及び', '「甲」とは、「乙」をいう。', '令和8年4月1日'])
+    assert.doesNotThrow(() => read(`${policy.repeat(3)}\n${piece.repeat(140_000)}`), piece)
+})
