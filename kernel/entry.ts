@@ -48,3 +48,34 @@ export interface Entry {
 export function entryText(entry: Entry): string {
   return canonical(trust<JsonObject>(entry)) // an entry is plain JSON without absent values
 }
+
+/** What the sequencer adds to a draft. */
+export type EntryHead = Pick<Entry, 'index' | 'organisation' | 'at' | 'on' | 'act' | 'by'>
+
+/** A draft in its place in the log. Absent values stay absent, for they are part of the spelling. */
+export function entryOf(head: EntryHead, draft: Draft, commitment: string | null): Entry {
+  const { register, item, event, form, version, facts, applicant } = draft
+  return {
+    ...head,
+    register,
+    item,
+    event,
+    form,
+    version,
+    facts,
+    ...(applicant === undefined ? {} : { applicant }),
+    ...(commitment === null ? {} : { commitment }),
+  }
+}
+
+/** The item under whose key personal values are kept: what was asked of an item is erased with that item. */
+export function subjectOf({
+  register,
+  item,
+  event,
+  facts,
+}: Pick<Draft, 'register' | 'item' | 'event' | 'facts'>): string {
+  if (register !== 'approvals' || event !== 'opened') return `${register}/${item}`
+  const asked = trust<{ readonly register: string; readonly item: string }>(facts) // fields of `approvals`
+  return `${asked.register}/${asked.item}`
+}

@@ -1,6 +1,7 @@
 import type { Entry } from './entry.ts'
 import type { House } from './house.ts'
 import { evolve, type Item } from './item.ts'
+import type { Assignment } from './role.ts'
 
 /** Items by register and id: what the entries so far have made. */
 export type State = Map<string, Map<string, Item>>
@@ -21,4 +22,12 @@ export function fold(house: House, entries: Iterable<Entry>): State {
   const state: State = new Map()
   for (const entry of entries) take(house, state, entry)
   return state
+}
+
+/** Who holds what, as the items of a state say. */
+export function assignmentsOf(house: House, state: State): Assignment[] {
+  return [...house.registers.values()].flatMap((register) => {
+    if (!register.assigns) return []
+    return [...(state.get(register.name)?.values() ?? [])].flatMap((item) => register.assigns!(item.facts))
+  })
 }

@@ -1,0 +1,25 @@
+import { StoreError, type StoreErrorCode } from '../store.ts'
+
+/** Primary result codes of SQLite (sqlite.org/rescode.html) by what they mean to us. */
+const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
+  5: ['locked', 'another process is using the file'],
+  6: ['locked', 'another process is using the file'],
+  8: [
+    'read-only',
+    'the folder cannot be written: check its owner, its permissions and that the disk is not mounted read-only',
+  ],
+  10: ['outcome-unknown', 'the disk failed: check it, start again, and repeat the act to learn what became of it'],
+  11: ['damaged', 'the file is damaged: stop, and run check; restore the last verified backup if it says so'],
+  13: ['disk-full', 'the disk is full: nothing was sealed; make room and repeat'],
+  14: ['read-only', 'the file cannot be opened: check the folder and its permissions'],
+  26: ['damaged', 'the file is no database: restore the last verified backup'],
+}
+
+/** What an error of SQLite means, in words; one that is no error of SQLite stays what it is. */
+export function toStoreError(error: unknown, folder: string): StoreError {
+  if (error instanceof StoreError) return error
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
+  const known = CODES[code]
+  if (!known) throw error
+  return new StoreError(known[0], `${folder}: ${known[1]}`, error)
+}
