@@ -1,1 +1,8 @@
 export * from './model.ts'
+export { LIMITS } from './reading/limits.ts'
+export { readPolicy } from './reading/read-policy.ts'
+export type { Refusal, RefusalCode } from './reading/recognise.ts'
+export * from './catalogue/index.ts'
+export { compareByRequirement, type RequirementComparison, type RequirementVerdict } from './compare/by-requirement.ts'
+export * from './coverage/index.ts'
+export * from './matching/index.ts'

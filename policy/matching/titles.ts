@@ -1,0 +1,28 @@
+import type { Clause } from '../model.ts'
+
+/** Titles of the clauses that hold a line, outermost first. Lines of one clause share one array. */
+export type TitlesAt = (line: number) => readonly string[]
+
+const NONE: readonly string[] = []
+
+/** Whether a title names one matter; one that joins several (監査及び自己点検) says of no sentence which it is about. */
+export function namesOneMatter(title: string): boolean {
+  return !SEVERAL.test(title)
+}
+
+const SEVERAL = /及び|並びに|又は|若しくは|、|・|\p{Script=Han}と\p{Script=Han}/u
+
+/** Titles above each line of the clauses. Time is lines × depth of nesting, and the depth is small. */
+export function titlesAt(clauses: readonly Clause[]): TitlesAt {
+  const byLine = new Map<number, readonly string[]>()
+  lay(clauses, NONE, byLine)
+  return (line) => byLine.get(line) ?? NONE
+}
+
+function lay(clauses: readonly Clause[], above: readonly string[], byLine: Map<number, readonly string[]>): void {
+  for (const clause of clauses) {
+    const titles = clause.title === undefined ? above : [...above, clause.title]
+    for (let line = clause.lines[0]; line <= clause.lines[1]; line++) byLine.set(line, titles)
+    lay(clause.items, titles, byLine)
+  }
+}
