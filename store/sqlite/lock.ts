@@ -8,7 +8,7 @@ import { toStoreError } from './sqlite-error.ts'
 
 /** Held while one process writes. */
 export interface WriterLock {
-  release(): void
+  close(): void
 }
 
 /**
@@ -34,7 +34,7 @@ export function lockFolder(folder: string): WriterLock {
     program: process.argv[1] ?? '',
   }
   writeFileSync(holder, `${JSON.stringify(name)}\n`)
-  return { release: () => database.close() }
+  return database
 }
 
 function whoHolds(folder: string, holder: string): string {

@@ -75,18 +75,20 @@ export class SqliteStore implements Store {
   constructor(house: House, folder: string, organisation: string) {
     this.#house = house
     this.folder = folder
+    const opened: { close(): void }[] = []
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      this.#lock = lockFolder(folder)
-      this.#database = new DatabaseSync(join(folder, 'log.sqlite'))
+      opened.push((this.#lock = lockFolder(folder)))
+      opened.push((this.#database = new DatabaseSync(join(folder, 'log.sqlite'))))
       this.#database.exec(PRAGMAS + TABLES)
       this.organisation = this.#claim(organisation)
       this.#log = new LogTables(this.#database)
       this.#tables = new ReadTables(this.#database, house)
-      this.#vault = new PayloadVault(this.#database, folder)
+      opened.push((this.#vault = new PayloadVault(this.#database, folder)))
       this.#frontier = this.#log.edge()
       this.#lastAt = this.#readLastAt()
     } catch (error) {
+      for (const one of opened.toReversed()) one.close()
       throw toStoreError(error, folder)
     }
   }
@@ -250,7 +252,7 @@ export class SqliteStore implements Store {
   close(): void {
     this.#vault.close()
     this.#database.close()
-    this.#lock.release()
+    this.#lock.close()
   }
 
   /** The organisation that the file belongs to; a fresh file is claimed for the one asked for. */

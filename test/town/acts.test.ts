@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { isRefusal, perform, type Entry } from '#kernel'
+import { isRefusal, perform, trust, type Command, type Entry } from '#kernel'
 
 import { actor, CISO, EVERYONE, founding, HOUSE, open, openAsset, openStaff, policy, Town } from './town.ts'
 
@@ -16,13 +16,16 @@ async function founded(): Promise<Town> {
 }
 
 function entriesOf(town: Town): Entry[] {
-  return [...town.store.entries(0, town.store.size)].map(({ text }) => JSON.parse(text) as Entry) // as sealed
+  return [...town.store.entries(0, town.store.size)].map(({ text }) => trust<Entry>(JSON.parse(text))) // as sealed
 }
 
 async function refused(answer: Promise<object>): Promise<string> {
   const result = await answer
   return isRefusal(result) ? result.refused : 'nothing'
 }
+
+const act = (name: string, input: object): Command => ({ register: 'assets', item: 'a1', act: name, input })
+const approve = (item: string): Command => ({ register: 'approvals', item, act: 'approve', input: {} })
 
 test('perform: an act is sealed as the events it decided, with who and when', async () => {
   const town = await founded()
@@ -45,7 +48,6 @@ test('perform: personal values are in no entry, only their commitment', async ()
 test('perform: refuses what it should, each with its code', async () => {
   const town = await founded()
   await town.do('2026-04-02', openAsset('a1', 'soumu'))
-  const act = (name: string, input: object) => ({ register: 'assets', item: 'a1', act: name, input })
   assert.equal(await refused(town.do('2026-04-03', { ...act('move', {}), register: 'cars' })), 'no-such-register')
   assert.equal(await refused(town.do('2026-04-03', act('fly', {}))), 'no-such-act')
   assert.equal(await refused(town.do('2026-04-03', { ...act('retire', {}), item: 'a9' })), 'no-such-item')
@@ -79,14 +81,14 @@ test('approval: what one asks another decides, and both are named', async () => 
   const request = entriesOf(town).at(-1)!
   assert.deepEqual([request.register, request.event, request.facts['act']], ['approvals', 'opened', 'dispose'])
   assert.equal(town.store.item('assets', 'a1')?.facts['status'], 'in-use')
-  const approve = { register: 'approvals', item: request.item, act: 'approve', input: {} }
-  assert.equal(await refused(town.do('2026-04-04', approve, SECTION)), 'self-approval')
-  assert.equal(await refused(town.do('2026-04-04', approve, CISO)), 'not-decider')
-  assert.equal(await refused(town.do('2026-04-04', approve, OTHER)), 'nothing')
+  const decision = approve(request.item)
+  assert.equal(await refused(town.do('2026-04-04', decision, SECTION)), 'self-approval')
+  assert.equal(await refused(town.do('2026-04-04', decision, CISO)), 'not-decider')
+  assert.equal(await refused(town.do('2026-04-04', decision, OTHER)), 'nothing')
   const disposed = entriesOf(town).at(-1)!
   assert.deepEqual([disposed.event, disposed.by, disposed.applicant], ['disposed', 's-2', 's-1'])
   assert.equal(town.store.item('assets', 'a1')?.facts['status'], 'disposed')
-  assert.equal(await refused(town.do('2026-04-05', approve, OTHER)), 'not-pending')
+  assert.equal(await refused(town.do('2026-04-05', decision, OTHER)), 'not-pending')
 })
 
 test('approval: it is decided again on the day of the decision', async () => {
@@ -97,7 +99,6 @@ test('approval: it is decided again on the day of the decision', async () => {
   const first = entriesOf(town).at(-1)!.item
   await town.do('2026-04-03', dispose, SECTION)
   const second = entriesOf(town).at(-1)!.item
-  const approve = (item: string) => ({ register: 'approvals', item, act: 'approve', input: {} })
   assert.equal(await refused(town.do('2026-04-04', approve(first), OTHER)), 'nothing')
   assert.equal(await refused(town.do('2026-04-04', approve(second), OTHER)), 'already-disposed')
 })

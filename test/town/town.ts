@@ -7,6 +7,7 @@ import {
   requirementKeys,
   ROLES,
   toDay,
+  trust,
   type Actor,
   type Assignment,
   type Command,
@@ -47,7 +48,7 @@ function assignment(role: RoleKey, holder: string): Assignment {
   return { role, holder, organ: null, section: null, from: '2000-01-01', to: null }
 }
 
-export const EVERYONE: Actor = actor('s-all', ...(Object.keys(ROLES) as RoleKey[])) // the keys of ROLES
+export const EVERYONE: Actor = actor('s-all', ...trust<RoleKey[]>(Object.keys(ROLES)))
 export const CISO: Actor = actor('s-ciso', 'ciso')
 
 /** An act on a day: decided by the kernel, sealed by a store. */
