@@ -191,8 +191,10 @@ const happening = fc.oneof(
     ),
   fc.constant({ register: 'approvals', item: 'last', act: 'approve', input: {} }),
   fc
-    .record({ n: fc.nat(2) })
-    .map(({ n }) => open('closures', `c${n}`, { source: 'own', days: [{ day: addDays(START, at), name: '閉庁' }] })),
+    .record({ n: fc.nat(2), at: fc.nat(28) })
+    .map(({ n, at }) =>
+      open('closures', `c${n}`, { source: 'own', days: [{ day: addDays(START, at), name: '閉庁' }] }),
+    ),
 )
 
 const steps = fc.array(fc.record({ command: happening, days: fc.oneof(fc.nat(4), fc.nat(60)), late: fc.nat(10) }), {
