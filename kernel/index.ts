@@ -1,5 +1,6 @@
 export * from './act.ts'
 export * from './approvals.ts'
+export * from './audit/index.ts'
 export * from './batch.ts'
 export * from './book.ts'
 export * from './calendar.ts'

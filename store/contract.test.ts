@@ -27,7 +27,7 @@ import {
   type Entry,
 } from '#kernel'
 
-import { hmacSha256, sha256 } from './crypto.ts'
+import { sha256 } from './crypto.ts'
 import { MemoryStore } from './memory/index.ts'
 import { SqliteStore } from './sqlite/index.ts'
 import { StoreError, type Appended, type Store } from './store.ts'
@@ -105,7 +105,7 @@ for (const [driver, openStore] of Object.entries(DRIVERS)) {
       ],
     )
     const { salt, personal } = store.payload(0)!
-    assert.equal(commit(hmacSha256, salt, personal), entries[0]!.commitment)
+    assert.equal(commit(sha256, salt, personal), entries[0]!.commitment)
     assert.equal(store.payload(1), null)
   })
 

@@ -1,13 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
 
 /** SHA-256 as the kernel asks for it. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return hash('sha256', bytes, 'buffer')
-}
-
-/** HMAC-SHA256 as the kernel asks for it. */
-export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHmac('sha256', key).update(bytes).digest())
 }
 
 /** Bytes of a nonce of AES-256-GCM (NIST SP 800-38D section 8.2.2). */

@@ -1,9 +1,6 @@
 /** SHA-256, 32 bytes. Handed in: node:crypto on a server, a library in a browser that has no WebCrypto over plain http. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
-/** HMAC-SHA256 of bytes under a key, 32 bytes. */
-export type HmacSha256 = (key: Uint8Array, bytes: Uint8Array) => Uint8Array
-
 export const HASH_BYTES = 32
 
 /** Hash of a leaf (RFC 6962 section 2.1): SHA-256(0x00 || entry). */
@@ -20,6 +17,23 @@ export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): U
   joined.set(left, 1)
   joined.set(right, 1 + HASH_BYTES)
   return sha256(joined)
+}
+
+/** Bytes of a block of SHA-256 (RFC 2104: the key is filled up to it). */
+const BLOCK_BYTES = 64
+
+/** HMAC-SHA256 (RFC 2104) under a key of at most 64 bytes. */
+export function hmacSha256(sha256: Sha256, key: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (key.length > BLOCK_BYTES) throw new RangeError(`hmac: a key of ${key.length} bytes`)
+  const inner = new Uint8Array(BLOCK_BYTES + bytes.length).fill(0x36, 0, BLOCK_BYTES)
+  const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES).fill(0x5c, 0, BLOCK_BYTES)
+  for (const [at, byte] of key.entries()) {
+    inner[at]! ^= byte
+    outer[at]! ^= byte
+  }
+  inner.set(bytes, BLOCK_BYTES)
+  outer.set(sha256(inner), BLOCK_BYTES)
+  return sha256(outer)
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { hash } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
@@ -10,6 +10,7 @@ import {
   consistencyProof,
   equalBytes,
   Frontier,
+  hmacSha256,
   inclusionProof,
   isConsistent,
   leafHash,
@@ -96,6 +97,14 @@ test('consistencyProof: equals the naive proof and shows that one tree begins th
       assert.ok(!isConsistent(sha256, forged, newer, path))
     }),
     { numRuns: 150 },
+  )
+})
+
+test('hmacSha256: is that of node:crypto', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 200 }), (key, bytes) => {
+      assert.deepEqual(Buffer.from(hmacSha256(sha256, key, bytes)), createHmac('sha256', key).update(bytes).digest())
+    }),
   )
 })
 

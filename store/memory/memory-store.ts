@@ -16,7 +16,7 @@ import {
   type State,
 } from '#kernel'
 
-import { hmacSha256, newSalt, sha256 } from '../crypto.ts'
+import { newSalt, sha256 } from '../crypto.ts'
 import { unmetExpectation } from '../expectations.ts'
 import type { Appended, Appending, Payload, Store, StoredEntry } from '../store.ts'
 
@@ -51,7 +51,7 @@ export class MemoryStore implements Store {
     const appended = { first: this.size, count: sealing.drafts.length, isRepeat: false }
     for (const draft of sealing.drafts) {
       const payload = draft.personal ? { salt: newSalt(), personal: draft.personal } : null
-      const commitment = payload && commit(hmacSha256, payload.salt, payload.personal)
+      const commitment = payload && commit(sha256, payload.salt, payload.personal)
       const entry = entryOf({ ...head, index: this.size }, draft, commitment)
       take(this.#house, this.#state, entry)
       this.#log.push({ entry, text: entryText(entry), payload })

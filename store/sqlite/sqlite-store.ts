@@ -22,7 +22,7 @@ import {
   type Refusal,
 } from '#kernel'
 
-import { hmacSha256, newSalt, sha256 } from '../crypto.ts'
+import { newSalt, sha256 } from '../crypto.ts'
 import { unmetExpectation } from '../expectations.ts'
 import {
   LARGEST_PAGE,
@@ -300,7 +300,7 @@ interface Prepared {
 
 function prepare(head: Parameters<typeof entryOf>[0], draft: Draft): Prepared {
   const payload = draft.personal ? { salt: newSalt(), personal: draft.personal } : null
-  const entry = entryOf(head, draft, payload && commit(hmacSha256, payload.salt, payload.personal))
+  const entry = entryOf(head, draft, payload && commit(sha256, payload.salt, payload.personal))
   const text = entryText(entry)
   return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(draft) : '' }
 }
