@@ -1,2 +1,7 @@
-export * from './crypto.ts'
+export { backup, checkFolder, restore } from './backup.ts'
+export { Blobs } from './blobs/index.ts'
+export { check, houseHash, type CheckReport } from './check.ts'
+export { sha256 } from './crypto.ts'
+export { CheckpointSigner, checkpointNotes, openNotes, verifyEd25519 } from './signer.ts'
 export * from './store.ts'
+export { writeDurably } from './write-durably.ts'

@@ -1,6 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-import { Frontier, HASH_BYTES, nodesOfTiles, subtreeHash, TILE_WIDTH, tileRoot, trust, type NodeReader } from '#kernel'
+import {
+  equalBytes,
+  Frontier,
+  HASH_BYTES,
+  nodesOfTiles,
+  subtreeHash,
+  TILE_WIDTH,
+  tileRoot,
+  trust,
+  type NodeReader,
+} from '#kernel'
 
 import { sha256 } from '../crypto.ts'
 import type { Appended, StoredEntry } from '../store.ts'
@@ -79,14 +89,26 @@ export class LogTables {
 
   /** A tile as stored, or as far as it can be made where it is not yet complete. */
   #tile(level: number, index: number): Uint8Array {
-    const row = trust<{ hashes: Uint8Array } | undefined>(this.#getTile.get(level, index)) // its column
-    if (row) return row.hashes
+    return this.#storedTile(level, index) ?? this.#madeTile(level, index)
+  }
+
+  /** Whether a complete tile is stored, and as what stands below it makes it. */
+  isTileSound(level: number, index: number): boolean {
+    const stored = this.#storedTile(level, index)
+    return stored !== null && equalBytes(stored, this.#madeTile(level, index))
+  }
+
+  #storedTile(level: number, index: number): Uint8Array | null {
+    return trust<{ hashes: Uint8Array } | undefined>(this.#getTile.get(level, index))?.hashes ?? null // its column
+  }
+
+  #madeTile(level: number, index: number): Uint8Array {
     if (level === 0) return this.#leaves(index)
     const roots: Uint8Array[] = []
     for (let below = index * TILE_WIDTH; below < (index + 1) * TILE_WIDTH; below += 1) {
-      const tile = trust<{ hashes: Uint8Array } | undefined>(this.#getTile.get(level - 1, below)) // its column
+      const tile = this.#storedTile(level - 1, below)
       if (!tile) break
-      roots.push(tileRoot(sha256, tile.hashes))
+      roots.push(tileRoot(sha256, tile))
     }
     return Buffer.concat(roots)
   }

@@ -15,9 +15,16 @@ const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   26: ['damaged', 'the file is no database: restore the last verified backup'],
 }
 
-/** What an error of SQLite means, in words; one that is no error of SQLite stays what it is. */
+/** What an error of SQLite, or in reading what it holds, means in words; any other stays what it is. */
 export function toStoreError(error: unknown, folder: string): StoreError {
   if (error instanceof StoreError) return error
+  if (error instanceof SyntaxError || error instanceof RangeError) {
+    return new StoreError(
+      'damaged',
+      `${folder}: what was read cannot be (${error.message}); run check, or restore`,
+      error,
+    )
+  }
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
   const known = CODES[code]
   if (!known) throw error

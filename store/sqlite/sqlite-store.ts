@@ -93,6 +93,11 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** The name under which checkpoints of this log are signed. */
+  get origin(): string {
+    return `sekisho/${this.organisation}`
+  }
+
   get size(): number {
     return this.#frontier.size
   }
@@ -247,6 +252,11 @@ export class SqliteStore implements Store {
 
   node(level: number, index: number): Uint8Array {
     return this.#log.node(level, index)
+  }
+
+  /** Whether a complete tile is what stands below it. */
+  isTileSound(level: number, index: number): boolean {
+    return this.#log.isTileSound(level, index)
   }
 
   close(): void {

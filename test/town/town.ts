@@ -54,10 +54,13 @@ export const CISO: Actor = actor('s-ciso', 'ciso')
 /** An act on a day: decided by the kernel, sealed by a store. */
 export class Town {
   readonly store: Store
+  readonly #name: string
   #acts = 0
 
-  constructor(store: Store = new MemoryStore(HOUSE, 'town')) {
+  /** @param name what the ids of acts begin with; an id that was used before does nothing. */
+  constructor(store: Store = new MemoryStore(HOUSE, 'town'), name = 'act') {
     this.store = store
+    this.#name = name
   }
 
   async do(on: string, command: Command, by: Actor = EVERYONE, recorded: string = on): Promise<Appended | Refusal> {
@@ -71,7 +74,7 @@ export class Town {
     recorded: string = on,
   ): Promise<Appended | Refusal> {
     this.#acts += 1
-    const act = `act-${String(this.#acts).padStart(6, '0')}`
+    const act = `${this.#name}-${String(this.#acts).padStart(6, '0')}`
     const occasion = { id: act, by: by.id, at: endOf(day(recorded)), on: day(on) }
     const scene = { house: HOUSE, reader: this.store, occasion, actor: by }
     const sealing = commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
