@@ -38,7 +38,7 @@ async function liveOnDisk(folder: string): Promise<void> {
   await town.doAll('2026-04-01', founding())
   signer.checkpoint(store)
   const told = policy('p1', '2026-04-01', ['basic-policy#review']).map((command) =>
-    command.act === 'open' ? { ...command, input: { ...(command.input as object), source } } : command,
+    command.act === 'open' ? { ...command, input: Object.assign({}, command.input, { source }) } : command,
   )
   assert.ok(!isRefusal(await town.doAll('2026-04-02', told)))
   await town.doAll(
