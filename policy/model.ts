@@ -1,3 +1,5 @@
+import type { FindingCode } from './reading/findings/words.ts'
+
 /** First and last line, 1-based and inclusive, of the file as it is stored. */
 export type LineRange = readonly [from: number, to: number]
 
@@ -153,8 +155,7 @@ export interface PolicyDate {
 export type Severity = 'error' | 'warning' | 'info'
 
 export interface Finding {
-  /** Closed set, see `reading/findings/`. */
-  readonly code: string
+  readonly code: FindingCode
   readonly severity: Severity
   readonly lines: LineRange
   /** What stands there. */

@@ -26,6 +26,7 @@ function fromTable(clause: ReadClause): readonly Definition[] {
   return clause.paragraphs.flatMap((paragraph): readonly Definition[] => {
     const [term, meaning] = paragraph.cells ?? []
     if (!term || !meaning || term.length > 60) return []
+    if (clause.draft.marker?.style === 'appendix') return []
     if (!clause.defines && !/(?:こと|状態|もの|する|いう)。?$/.test(meaning)) return []
     if (/^(?:用語|項目|名称|区分|分類)$/.test(term)) return []
     const line = paragraph.starts[0]!.line

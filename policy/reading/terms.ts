@@ -44,7 +44,8 @@ export function readTerms(
   }
   const known = knownWords(definitions, abbreviations)
   const usedButUndefined: string[] = []
-  const isDefined = (term: string): boolean => known.includes(squeeze(term)) || isExplained(term, body)
+  const borrows = clauses.some(borrowsTerms)
+  const isDefined = (term: string): boolean => borrows || known.includes(squeeze(term)) || isExplained(term, body)
   for (const term of [...NEEDS_DEFINITION, ...personsNamed(body)]) {
     const line = body.firstLineOf(term)
     if (line === undefined || isDefined(term) || usedButUndefined.includes(term)) continue
@@ -52,6 +53,13 @@ export function readTerms(
     lineOf.set(term, line)
   }
   return { definedButUnused, usedButUndefined, lineOf }
+}
+
+/** 「…において使用する用語の例による」: another text defines for this one. */
+function borrowsTerms(clause: ReadClause): boolean {
+  return (
+    /用語の(?:意義は[^。]{0,80}|)例による|において使用する用語/.test(clause.text) || clause.items.some(borrowsTerms)
+  )
 }
 
 interface Body {

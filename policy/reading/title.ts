@@ -46,7 +46,7 @@ function titleOnNextLine(draft: Draft, first: Piece, others: readonly Piece[]): 
 
 function isWholeTitle(draft: Draft, first: Piece, others: readonly Piece[]): boolean {
   const style = draft.marker?.style ?? ''
-  if (STRUCTURAL.has(style)) return !/関係[)）]$/.test(first.text)
+  if (STRUCTURAL.has(style)) return !/^[(（][^()（）]{1,40}関係[)）]$/.test(first.text)
   if (draft.heading > 0 || draft.marker === undefined) return draft.bullet === '' && !/。$/.test(first.text)
   if (!looksLikeTitle(first.text, LIMITS.titleWidth, widthOf)) return false
   const [next] = others

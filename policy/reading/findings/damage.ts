@@ -39,7 +39,7 @@ function isInsideWord(before: string, after: string): boolean {
 }
 
 interface Slip {
-  readonly code: string
+  readonly code: Finding['code']
   readonly severity: Finding['severity']
   readonly pattern: RegExp
   readonly mend: (match: RegExpMatchArray) => string | undefined
@@ -84,7 +84,7 @@ const SLIPS: readonly Slip[] = [
     code: 'doubled-character',
     severity: 'error',
     pattern:
-      /的的|をを|がが(?!い)|のの|、、|。。|等等|及び及び|又は又は|並びに並びに|するする|ことこと|ためため|しし(?=、)/g,
+      /的的|をを|がが(?!い)|(?<!も)のの|、、|。。|等等|及び及び|又は又は|並びに並びに|するする|ことこと|ためため|しし(?=、)/g,
     mend: (m) => m[0].slice(0, m[0].length / 2),
   },
   {

@@ -2,7 +2,7 @@ import type { Finding } from '../../model.ts'
 import type { Line } from '../line.ts'
 
 interface Wording {
-  readonly code: string
+  readonly code: Finding['code']
   readonly severity: Finding['severity']
   readonly pattern: RegExp
   readonly proposed: string

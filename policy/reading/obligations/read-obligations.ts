@@ -31,7 +31,7 @@ function* fromClause(clause: ReadClause, around: Place, issuer: string): Generat
     for (const sentence of sentencesOf(paragraph)) {
       const reading = readSentence(sentence.text, around.lead)
       if (!reading) continue
-      lead = announces(sentence.text) ? toLead(reading) : lead
+      if (announces(sentence.text)) lead = toLead(reading)
       yield toObligation(sentence, reading, place, issuer)
     }
   }

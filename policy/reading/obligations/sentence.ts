@@ -66,13 +66,25 @@ const THING =
 
 /** Who must: the words before the first は、 where they name persons or bodies. */
 export function addresseeOf(sentence: string): string | undefined {
-  const opened = withoutOpening(sentence)
-  const topic = topicOf(opened)
-  if (topic === undefined) return undefined
+  let rest = withoutOpening(sentence)
+  // A condition or a purpose may stand before the person: 「…場合には、情報システム管理者は、…」.
+  for (let topics = 0; topics < MOST_TOPICS; topics++) {
+    const topic = topicOf(rest)
+    if (topic === undefined) return undefined
+    const person = personIn(topic.words)
+    if (person !== undefined) return person
+    rest = rest.slice(topic.end)
+  }
+  return undefined
+}
+
+/** Topics that one sentence may have before its subject: a condition, a place, a matter. */
+const MOST_TOPICS = 4
+
+function personIn(topic: string): string | undefined {
   const words = lastOfTopic(abbreviated(topic))
   const bare = words.replace(/[（(][^（()）]*[)）]/g, '').trim()
-  if (bare === '' || bare.length > 80 || !PERSON.test(bare) || THING.test(bare)) return undefined
-  return bare
+  return bare === '' || bare.length > 80 || !PERSON.test(bare) || THING.test(bare) ? undefined : bare
 }
 
 function withoutOpening(sentence: string): string {
@@ -81,10 +93,16 @@ function withoutOpening(sentence: string): string {
   return text
 }
 
+interface Topic {
+  readonly words: string
+  /** Where the rest of the sentence begins. */
+  readonly end: number
+}
+
 /** Words before the first は that stands outside brackets and ends its phrase. */
-function topicOf(text: string): string | undefined {
+function topicOf(text: string): Topic | undefined {
   let depth = 0
-  for (let at = 0; at < text.length && at < 200; at++) {
+  for (let at = 0; at < text.length && at < LONGEST_TOPIC; at++) {
     const glyph = text.charAt(at)
     if ('（(「'.includes(glyph)) depth++
     else if ('）)」'.includes(glyph)) depth--
@@ -92,14 +110,20 @@ function topicOf(text: string): string | undefined {
     else if (
       depth === 0 &&
       glyph === 'は' &&
-      (text.charAt(at + 1) === '、' || /^は[一-龠ァ-ヴA-Z]/.test(text.slice(at, at + 2)))
+      /^は(?:、|[一-龠ァ-ヴA-Z])/.test(text.slice(at, at + 2)) &&
+      !JOINED_BY_HA.test(text.slice(0, at))
     ) {
-      const topic = text.slice(0, at)
-      return /(?:で|に|と|の|から|より|て|場合|とき)$/.test(topic) ? undefined : topic
+      return { words: text.slice(0, at), end: at + (text.charAt(at + 1) === '、' ? 2 : 1) }
     }
   }
   return undefined
 }
+
+/** 又は, 若しくは and their like end in は and name nobody. */
+const JOINED_BY_HA = /(?:又|若しく|もしく|あるい|また)$/
+
+/** A subject further into its sentence than this is no subject, in characters. */
+const LONGEST_TOPIC = 240
 
 /** 職員、臨時職員（以下「職員等」という。） → 職員等 */
 function abbreviated(topic: string): string {
@@ -112,7 +136,7 @@ function lastOfTopic(topic: string): string {
   const spoken = phrases.findLastIndex(
     (phrase, at) =>
       at < phrases.length - 1 &&
-      /(?:場合(?:に)?|とき|際|ため|より|おいて|[てでし]|つつ|ながら|上で|うえで|限り|ほか|もと|下に|に対し|に関し)$/.test(
+      /(?:場合(?:に|であっても|でも)?|とき|際|ため|より|おいて|[てでし]|つつ|ながら|上で|うえで|限り|ほか|もと|下に|に対し|に関し)$/.test(
         phrase,
       ),
   )
@@ -144,8 +168,7 @@ function betweenJoin(text: string, from: number, to: number): string {
 
 /** A condition begins after the addressee and after the last verb that was joined to another. */
 function startOfCondition(text: string): number {
-  const topic = topicOf(text)
-  const afterTopic = topic === undefined ? 0 : topic.length + 1 + (text.charAt(topic.length + 1) === '、' ? 1 : 0)
+  const afterTopic = topicOf(text)?.end ?? 0
   let start = afterTopic
   for (const part of text.slice(afterTopic).split(JOINS).slice(0, -1)) start += part.length + 1
   return start

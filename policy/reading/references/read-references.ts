@@ -22,7 +22,7 @@ const PATTERN = new RegExp(
     `(?<![一-龠])第(?<loneItem>${N})号(?=に|の|、|及|又|か)`,
     `第(?<legal>${N})(?<level>[編部章節款])(?![長門])`,
     `(?<beside>前章|次章|前節|次節)`,
-    `別表(?:第(?<appendix>${N}))?`,
+    `(?<appendix>(?:別表|別記様式|様式|別紙|別図)(?:第${N}(?:号)?)?)`,
     `(?<relative>前各?条|次条|前各?項|次項|前各?号|次号|前(?<many>[0-9二三四五]{1,2})[条項])(?:第(?<relativeParagraph>${N})項)?(?:第(?<relativeItem>${N})号)?`,
     `第(?<dai>${N})(?=[のにをでと、及又])`,
     `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威|対策|監査|定め))`,
@@ -218,7 +218,7 @@ function resolveLegal(groups: Groups, node: Node, index: ClauseIndex): Node | un
     const found = index.top(number(dai), node)
     return found?.node.style === 'dai' ? found.node : 'none'
   }
-  return index.legal('appendix', appendix === undefined ? 1 : number(appendix))
+  return resolveAppendix(appendix ?? '', index)
 }
 
 const number = (word: string): number => toNumber(word.trim()) ?? 0
@@ -237,6 +237,15 @@ function paragraphOf(node: Node): Node {
   let at = node
   while (at.parent && at.style !== 'article' && !(at.style === 'plain' && at.parent.style === 'article')) at = at.parent
   return at
+}
+
+/** 別表第1, 様式第2号; where the text has no appendix of that kind, the words speak of another document. */
+function resolveAppendix(words: string, index: ClauseIndex): Node | undefined | 'none' {
+  const kind = words.replace(/第.*$/, '')
+  const appendices = index.nodes.filter((node) => node.style === 'appendix' && node.clause.number?.startsWith(kind))
+  if (appendices.length === 0) return 'none'
+  const ordinal = /第(.+?)号?$/.exec(words)?.[1]
+  return appendices.find((node) => ordinal === undefined || node.ordinals[0] === number(ordinal))
 }
 
 /** 前章, 次節: the neighbour of the chapter or section that a node stands in. */
