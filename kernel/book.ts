@@ -30,10 +30,12 @@ const { act, event, conduct } = register('book', {
   label: { ja: '台帳ログ', en: 'Book' },
   fields: {
     organisation: text({ label: { ja: '団体名', en: 'Organisation' }, max: 200 }),
+    /** What kind of body it is (市, 一部事務組合 …): by it laws bind or do not. */
+    kind: text({ label: { ja: '団体の種別', en: 'Kind of body' }, max: 20 }),
     house,
     sealedThrough: day({ label: { ja: '充足状況を封じた最後の日', en: 'Standing sealed through' } }),
   },
-  opened: ['organisation', 'house', 'sealedThrough'],
+  opened: ['organisation', 'kind', 'house', 'sealedThrough'],
   events: { rulesChanged: { house }, standingSealed: sealing, erased: erasure },
 })
 

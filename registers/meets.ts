@@ -5,7 +5,7 @@ import { requirementKeys } from '#kernel'
  * does not compile; a test looks each of them up in its catalogue.
  */
 export const MET_BY_REGISTERS = [
-  'basic-policy#policy-adopt',
+  'law-244-6#adopt-head',
   'basic-policy#org-structure',
   'basic-policy#org-authority',
   'basic-policy#classify-assets',

@@ -141,7 +141,7 @@ for (const [driver, openStore] of Object.entries(DRIVERS)) {
 
   test(`${driver}: erased values are gone, and the log is as it was`, async (context) => {
     const store = openStore(context)
-    const begun = { organisation: 'x', house: 'h', sealedThrough: '2026-01-01' }
+    const begun = { organisation: 'x', kind: '市', house: 'h', sealedThrough: '2026-01-01' }
     await seal(store, 'a0', [{ ...opened('town'), register: 'book', facts: begun, personal: {} }].map(withoutPersonal))
     await seal(store, 'a1', [opened('s1'), opened('s2')])
     const [root, leaves] = [

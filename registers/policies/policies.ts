@@ -102,7 +102,7 @@ export const policies = conduct({
   duties: {
     adopted: always({
       label: { ja: '情報セキュリティ方針を定める', en: 'Have a policy in force' },
-      meets: meets('basic-policy#policy-adopt'),
+      meets: meets('law-244-6#adopt-head'),
       owner: 'head',
       over: 'organisation',
       where: (edition) => edition.document === 'basic-policy',

@@ -1,9 +1,6 @@
 import {
   endOf,
   house,
-  isRefusal,
-  perform,
-  performAll,
   requirementKeys,
   ROLES,
   toDay,
@@ -19,7 +16,7 @@ import {
 } from '#kernel'
 import { MET_BY_REGISTERS, REGISTERS } from '#registers'
 import { MemoryStore } from '#store/memory'
-import type { Appended, Store } from '#store'
+import { act, type Appended, type Store } from '#store'
 
 const keys = requirementKeys<string>()
 
@@ -74,12 +71,9 @@ export class Town {
     recorded: string = on,
   ): Promise<Appended | Refusal> {
     this.#acts += 1
-    const act = `${this.#name}-${String(this.#acts).padStart(6, '0')}`
-    const occasion = { id: act, by: by.id, at: endOf(day(recorded)), on: day(on) }
-    const scene = { house: HOUSE, reader: this.store, occasion, actor: by }
-    const sealing = commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
-    if (isRefusal(sealing)) return sealing
-    return await this.store.append({ act, by: by.id, on: day(on), at: occasion.at, sealing })
+    const id = `${this.#name}-${String(this.#acts).padStart(6, '0')}`
+    const occasion = { id, by: by.id, at: endOf(day(recorded)), on: day(on) }
+    return await act(HOUSE, this.store, { actor: by, occasion }, commands)
   }
 }
 
@@ -88,7 +82,7 @@ const FILE = { sha256: 'a'.repeat(64), bytes: 3, media: 'text/plain' }
 /** What a town does first: it founds its book, has an organ, two sections, three people, roles, classes and a policy. */
 export function founding(): readonly Command[] {
   return [
-    open('book', 'town', { organisation: '関山市', house: 'h', sealedThrough: '2025-03-31' }),
+    open('book', 'town', { organisation: '関山市', kind: '市', house: 'h', sealedThrough: '2025-03-31' }),
     open('organs', 'mayor', { name: '市長部局', kind: 'head', since: '1950-04-01' }),
     ...['soumu', 'zeimu'].map((id) => open('sections', id, { name: id, organ: 'mayor', parent: null })),
     ...['s-1', 's-2', 's-ciso'].map((id) => openStaff(id, 'soumu')),
