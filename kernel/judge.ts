@@ -13,11 +13,22 @@ import {
   type Day,
   type Instant,
 } from './time.ts'
+import type { Words } from './words.ts'
 
 /** How things stand (充足状況), the worst first: a whole is as good as its worst part. */
 export const STANDINGS = ['lacking', 'overdue', 'not-started', 'due', 'waived', 'kept', 'not-applicable'] as const
 
 export type Standing = (typeof STANDINGS)[number]
+
+export const STANDING_WORDS: Readonly<Record<Standing, Words>> = {
+  lacking: { ja: '未整備', en: 'lacking' },
+  overdue: { ja: '期限超過', en: 'overdue' },
+  'not-started': { ja: '未着手', en: 'not started' },
+  due: { ja: '期限間近', en: 'due' },
+  waived: { ja: '例外承認', en: 'waived' },
+  kept: { ja: '充足', en: 'kept' },
+  'not-applicable': { ja: '対象外', en: 'not applicable' },
+}
 
 /** What a duty is judged on: an item, or the organisation as one. */
 export interface Subject {

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 
 import {
   canonical,
-  describeHouse,
   factsOf,
   fieldsOf,
   filesOf,
@@ -21,7 +20,7 @@ import {
 } from '#kernel'
 
 import { Blobs } from './blobs/blobs.ts'
-import { sha256 } from './crypto.ts'
+import { houseHash, sha256 } from './crypto/index.ts'
 import { checkpointNotes, openNotes, type CheckpointSigner } from './signer.ts'
 import type { SqliteStore } from './sqlite/sqlite-store.ts'
 import { StoreError } from './store.ts'
@@ -30,11 +29,6 @@ import { StoreError } from './store.ts'
 export interface CheckReport extends LogFindings {
   /** Entries that no signed checkpoint covers yet. */
   readonly unsigned: number
-}
-
-/** The hash by which a house is named in the log. */
-export function houseHash(house: House): string {
-  return Buffer.from(sha256(Buffer.from(canonical(describeHouse(house))))).toString('hex')
 }
 
 /**

@@ -27,7 +27,7 @@ import {
   type Entry,
 } from '#kernel'
 
-import { sha256 } from './crypto.ts'
+import { sha256 } from './crypto/index.ts'
 import { MemoryStore } from './memory/index.ts'
 import { SqliteStore } from './sqlite/index.ts'
 import { StoreError, type Appended, type Store } from './store.ts'

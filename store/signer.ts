@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -11,24 +11,13 @@ import {
   type Checkpoint,
   type NoteKey,
   type NoteSigner,
-  type VerifyEd25519,
 } from '#kernel'
 
-import { sha256 } from './crypto.ts'
+import { sha256, verifyEd25519 } from './crypto/index.ts'
 import { StoreError, type Store } from './store.ts'
 import { writeDurably } from './write-durably.ts'
 
-/** DER before a raw Ed25519 public key (RFC 8410). */
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
-
-/** Checks an Ed25519 signature as the kernel asks for it. */
-export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) =>
-  verify(
-    null,
-    message,
-    createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }),
-    signature,
-  )
+const PUBLIC_KEY_BYTES = 32
 
 /**
  * Signs the checkpoints of one log with a key in its folder, and remembers the last one in a file of its own, so that a
@@ -48,7 +37,7 @@ export class CheckpointSigner implements NoteSigner {
     this.#folder = folder
     this.#key = readKeyFile(join(folder, 'signing-key.pem'))
     this.publicKey = new Uint8Array(
-      createPublicKey(this.#key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length),
+      createPublicKey(this.#key).export({ format: 'der', type: 'spki' }).subarray(-PUBLIC_KEY_BYTES),
     )
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { sha256 } from '../crypto.ts'
+import { sha256 } from '../crypto/index.ts'
 import { StoreError } from '../store.ts'
 import { writeDurably } from '../write-durably.ts'
 

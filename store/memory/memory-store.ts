@@ -16,7 +16,7 @@ import {
   type State,
 } from '#kernel'
 
-import { newSalt, sha256 } from '../crypto.ts'
+import { newSalt, sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
 import type { Appended, Appending, Payload, Store, StoredEntry } from '../store.ts'
 

@@ -12,7 +12,7 @@ import {
   type NodeReader,
 } from '#kernel'
 
-import { sha256 } from '../crypto.ts'
+import { sha256 } from '../crypto/index.ts'
 import type { Appended, StoredEntry } from '../store.ts'
 
 /** The entries, their acts and the tree over them. */

@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 import { canonical, trust, type AnyFacts } from '#kernel'
 
-import { decrypt, encrypt, newKey } from '../crypto.ts'
+import { decrypt, encrypt, newKey } from '../crypto/index.ts'
 import type { Payload } from '../store.ts'
 import { KEY_TABLES, PRAGMAS } from './schema.ts'
 

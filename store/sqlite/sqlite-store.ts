@@ -22,7 +22,7 @@ import {
   type Refusal,
 } from '#kernel'
 
-import { newSalt, sha256 } from '../crypto.ts'
+import { newSalt, sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
 import {
   LARGEST_PAGE,

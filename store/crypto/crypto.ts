@@ -1,4 +1,6 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createPublicKey, hash, randomBytes, verify } from 'node:crypto'
+
+import type { VerifyEd25519 } from '#kernel'
 
 /** SHA-256 as the kernel asks for it. */
 export function sha256(bytes: Uint8Array): Uint8Array {
@@ -39,3 +41,15 @@ export function decrypt(key: Uint8Array, place: string, sealed: Uint8Array): Uin
     return null
   }
 }
+
+/** DER before a raw Ed25519 public key (RFC 8410). */
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** Checks an Ed25519 signature as the kernel asks for it. */
+export const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) =>
+  verify(
+    null,
+    message,
+    createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }),
+    signature,
+  )
