@@ -140,7 +140,10 @@ class LineWriter {
       // In a table cell a line break of the source is a space; elsewhere it ends what this line adds.
       if (at > 0 && this.#cells) this.#words.push(' ')
       else if (at > 0) this.#endSourceLine()
-      if (this.#line === undefined && part.trim() !== '') this.#line = (line ?? 1) + at
+      const here = (line ?? 1) + at
+      // A tag can hold line breaks too.
+      if (!this.#cells && this.#line !== undefined && here > this.#line && part.trim() !== '') this.#endSourceLine()
+      if (this.#line === undefined && part.trim() !== '') this.#line = here
       this.#words.push(part)
     }
   }

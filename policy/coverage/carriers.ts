@@ -1,7 +1,7 @@
 import { ORGANS, type Requirement, type RequirementId } from '../catalogue/index.ts'
 import { explainMatch, isAsSure, matchClauses, type MatchedObligation } from '../matching/index.ts'
 import { findOrgan, type OrganFound } from '../matching/organs.ts'
-import type { Clause, Policy } from '../model.ts'
+import type { Clause, Policy, PolicyKind } from '../model.ts'
 import type { Carrier } from './report.ts'
 import { compareStrength } from './strength.ts'
 
@@ -9,7 +9,11 @@ import { compareStrength } from './strength.ts'
 export type CarriersOf = (requirement: Requirement) => readonly Carrier[]
 
 /** Finds, for any requirement, the places of one policy that carry it; surest first, then strongest. */
-export function carriersIn(policy: Policy, matched: readonly MatchedObligation[]): CarriersOf {
+export function carriersIn(
+  policy: Policy,
+  documents: ReadonlySet<PolicyKind>,
+  matched: readonly MatchedObligation[],
+): CarriersOf {
   const byObligation = obligationCarriers(matched)
   const byClause = clauseCarriers(policy.clauses)
   const byTitle = titleCarriers(policy)
@@ -20,7 +24,7 @@ export function carriersIn(policy: Policy, matched: readonly MatchedObligation[]
         ? obliging
         : [...(byTitle.get(id) ?? []), ...obliging]
     },
-    clauses: ({ document, clause }) => (document === policy.kind && clause && byClause.get(clause)) || [],
+    clauses: ({ document, clause }) => (document && documents.has(document) && clause && byClause.get(clause)) || [],
     scope: (requirement) => scopeCarriers(policy, requirement),
   }
   return (requirement) => seek[requirement.seenIn](requirement)
@@ -30,9 +34,7 @@ function obligationCarriers(matched: readonly MatchedObligation[]): ReadonlyMap<
   const carriers = new Map<RequirementId, Carrier[]>()
   for (const { obligation, index, matches } of matched) {
     for (const match of matches) {
-      const list = carriers.get(match.requirement) ?? []
-      if (list.length === 0) carriers.set(match.requirement, list)
-      list.push({
+      add(carriers, match.requirement, {
         kind: 'obligation',
         obligation: index,
         part: match.part,
@@ -51,9 +53,7 @@ function obligationCarriers(matched: readonly MatchedObligation[]): ReadonlyMap<
 function titleCarriers(policy: Policy): ReadonlyMap<RequirementId, readonly Carrier[]> {
   const carriers = new Map<RequirementId, Carrier[]>()
   for (const { requirement, clause, word } of matchClauses(policy)) {
-    const list = carriers.get(requirement) ?? []
-    if (list.length === 0) carriers.set(requirement, list)
-    list.push({
+    add(carriers, requirement, {
       kind: 'clause',
       lines: clause.lines,
       certainty: 'likely',
@@ -76,20 +76,23 @@ function clauseCarriers(clauses: readonly Clause[]): ReadonlyMap<string, readonl
   const visit = (clause: Clause): void => {
     for (const key of clause.key?.split('+') ?? []) {
       const title = [clause.number, clause.title].filter(Boolean).join(' ')
-      carriers.set(key, [
-        ...(carriers.get(key) ?? []),
-        {
-          kind: 'clause',
-          lines: clause.lines,
-          certainty: 'certain',
-          why: { ja: `条項「${title}」がある`, en: `there is a clause "${title}"` },
-        },
-      ])
+      add(carriers, key, {
+        kind: 'clause',
+        lines: clause.lines,
+        certainty: 'certain',
+        why: { ja: `条項「${title}」がある`, en: `there is a clause "${title}"` },
+      })
     }
     clause.items.forEach(visit)
   }
   clauses.forEach(visit)
   return carriers
+}
+
+function add<Key>(carriers: Map<Key, Carrier[]>, key: Key, carrier: Carrier): void {
+  const list = carriers.get(key)
+  if (list) list.push(carrier)
+  else carriers.set(key, [carrier])
 }
 
 function scopeCarriers(policy: Policy, requirement: Requirement): readonly Carrier[] {

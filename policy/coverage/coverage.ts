@@ -2,8 +2,10 @@ import type { Words } from '#kernel'
 
 import type { Day, Edition, IssuerKind, Requirement } from '../catalogue/index.ts'
 import { isAsSure, matchObligations } from '../matching/index.ts'
-import type { Obligation, Policy } from '../model.ts'
+import { issuingOrgan } from '../matching/organs.ts'
+import type { Obligation, Policy, PolicyKind } from '../model.ts'
 import { carriersIn } from './carriers.ts'
+import { documentsIn } from './documents.ts'
 import type { Carrier, Coverage, CoverageFacts, CoverageStatus, RequirementCoverage } from './report.ts'
 import { compareStrength, saysInterval } from './strength.ts'
 import { COVERAGE_WORDS as SAY } from './words.ts'
@@ -22,13 +24,14 @@ import { COVERAGE_WORDS as SAY } from './words.ts'
  */
 export function coverage(policy: Policy, editions: readonly Edition[], day: Day, facts: CoverageFacts = {}): Coverage {
   const obligations = matchObligations(policy)
-  const carriersOf = carriersIn(policy, obligations)
+  const asked: Asked = { policy, documents: documentsIn(policy), day, facts }
+  const carriersOf = carriersIn(policy, asked.documents, obligations)
   const requirements = editions
     .flatMap((edition) => edition.requirements)
     .map((requirement): RequirementCoverage => {
       const all = carriersOf(requirement)
       const by = all.filter(({ certainty }) => isAsSure(certainty, 'likely'))
-      const [status, why] = outside(requirement, policy, by, day, facts) ?? judge(requirement, policy, by)
+      const [status, why] = outside(requirement, by, asked) ?? judge(requirement, by, asked)
       return {
         requirement,
         status,
@@ -43,46 +46,59 @@ export function coverage(policy: Policy, editions: readonly Edition[], day: Day,
 
 type Judgement = readonly [CoverageStatus, Words]
 
+/** What is asked about: whose text, which documents it holds, on which day. */
+interface Asked {
+  readonly policy: Policy
+  readonly documents: ReadonlySet<PolicyKind>
+  readonly day: Day
+  readonly facts: CoverageFacts
+}
+
 /** Why a requirement is not asked of this policy on this day; null where it is. */
 function outside(
   requirement: Requirement,
-  policy: Policy,
   by: readonly Carrier[],
-  day: Day,
-  facts: CoverageFacts,
+  { policy, documents, day, facts }: Asked,
 ): Judgement | null {
-  const { binds, models, from, until, document } = requirement
+  const { binds, models, from, until, document, seenIn } = requirement
   if (binds && !isBound(policy.issuerKind, binds))
     return ['not-applicable', SAY.notBound(requirement, policy.issuerKind)]
   if (models && !models.includes(facts.model ?? 'α')) return ['not-applicable', SAY.otherModel(models, facts.model)]
   if (from !== null && day < from) return ['not-in-force', SAY.notYet(from, by)]
   if (until !== null && day > until) return ['not-in-force', SAY.noLonger(until)]
   if (by.length > 0) return null
-  if (document && document !== policy.kind) return ['not-applicable', SAY.otherDocument(document)]
+  if (seenIn === 'scope' && isOfOneOrgan(policy)) return ['not-applicable', SAY.otherOrgan(policy.issuer)]
+  if (document && !documents.has(document)) return ['not-applicable', SAY.otherDocument(document)]
   if (requirement.isOptional) return ['not-applicable', SAY.optional()]
   return null
 }
 
-function judge(requirement: Requirement, policy: Policy, by: readonly Carrier[]): Judgement {
+/** Whether the policy is one organ's own (議会, 教育委員会), which need not speak for the others. */
+function isOfOneOrgan(policy: Policy): boolean {
+  return !['head', 'corporation'].includes(issuingOrgan(policy).key)
+}
+
+function judge(requirement: Requirement, by: readonly Carrier[], { policy, documents }: Asked): Judgement {
   const [surest] = by
   if (!surest) return ['missing', SAY.missing(requirement)]
   const peers = by.filter(({ certainty }) => certainty === surest.certainty)
   if (peers.every(({ isShort }) => isShort)) return ['weakened', SAY.short(surest)]
-  if (requirement.document && requirement.document !== policy.kind)
+  if (requirement.document && !documents.has(requirement.document))
     return ['covered', SAY.inOutline(surest, requirement.document)]
   const { modality } = surest
   if (modality && compareStrength(modality, requirement.asks) < 0) {
     return ['weakened', SAY.weaker(surest, modality, requirement.asks)]
   }
-  if (requirement.asks === '定期的に' && !peers.some((peer) => saysWhen(peer, policy.obligations))) {
+  if (requirement.asks === '定期的に' && !sayWhen(peers, policy.obligations)) {
     return ['weakened', SAY.noInterval(surest)]
   }
   return ['covered', SAY.covered(surest)]
 }
 
-function saysWhen(carrier: Carrier, obligations: readonly Obligation[]): boolean {
-  const obligation = carrier.obligation === undefined ? undefined : obligations[carrier.obligation]
-  return obligation !== undefined && saysInterval(obligation.text)
+/** Whether one of the obligations that carry it says at what interval; each is looked at once, however many parts carry. */
+function sayWhen(carriers: readonly Carrier[], obligations: readonly Obligation[]): boolean {
+  const indices = new Set(carriers.flatMap(({ obligation }) => obligation ?? []))
+  return [...indices].some((index) => saysInterval(obligations[index]!.text))
 }
 
 /** A kind of body that the reader gives as text is one of the kinds named. */

@@ -13,6 +13,11 @@ export const COVERAGE_WORDS = {
     en: `${placeEn(by)}${by.why.en}. The ${DOCUMENTS[document].en} set the details.`,
   }),
 
+  otherOrgan: (issuer: string): Words => ({
+    ja: `この文書は「${issuer}」のものであり、他の機関の方針は別に定める。`,
+    en: `This document is that of ${issuer}; other organs adopt their own.`,
+  }),
+
   optional: (): Words => ({
     ja: 'この規定を置く団体もあるが、法令もモデル文も求めていない。',
     en: 'Some towns say it, but no law and no model text asks for it.',

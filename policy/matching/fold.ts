@@ -16,7 +16,7 @@ export function fold(original: string): Folded {
   let length = 0
   for (let i = 0; i < original.length; i++) {
     const unit = foldUnit(original.charCodeAt(i))
-    if (unit === DROP || (unit === LONG_MARK && !isKatakana(original.charCodeAt(i + 1)))) continue
+    if (unit === DROP || (unit === LONG_MARK && !isKatakana(nextKept(original, i + 1)))) continue
     units[length] = unit === SMALL_I && units[length - 1] === U ? BIG_I : unit
     at[length] = i
     length++
@@ -46,7 +46,14 @@ const VARIANTS: ReadonlyMap<number, number> = new Map(
   ].map(([from, to]) => [from!.charCodeAt(0), to!.charCodeAt(0)]),
 )
 
+/** What each code unit becomes: a table, since every letter of every text passes through it. */
+const LEVELLED = Uint16Array.from({ length: 0x10000 }, (_, unit) => level(unit))
+
 function foldUnit(unit: number): number {
+  return LEVELLED[unit]!
+}
+
+function level(unit: number): number {
   if (unit === 0x20 || unit === 0x3000 || (unit >= 0x09 && unit <= 0x0d) || unit === 0xa0) return DROP
   const variant = VARIANTS.get(unit)
   if (variant !== undefined) return variant
@@ -54,8 +61,16 @@ function foldUnit(unit: number): number {
   return ascii >= 0x41 && ascii <= 0x5a ? ascii + 0x20 : ascii
 }
 
+/** The next unit that is not dropped; a long mark in a run is met as such, so that runs stay linear. */
+function nextKept(original: string, from: number): number {
+  let i = from
+  while (i < original.length && foldUnit(original.charCodeAt(i)) === DROP) i++
+  return original.charCodeAt(i)
+}
+
+/** A letter of katakana, not the long mark. */
 function isKatakana(unit: number): boolean {
-  return unit >= 0x30a1 && unit <= 0x30fc
+  return unit >= 0x30a1 && unit <= 0x30fa
 }
 
 /** Code units to a string, in pieces that stay below the engine's limit on arguments. */

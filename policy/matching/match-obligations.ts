@@ -50,6 +50,8 @@ interface Sight {
   readonly sentence: Place
   readonly titles: Titles
   readonly keys: ReadonlySet<string>
+  /** Keys of the innermost clause. */
+  readonly innermost: ReadonlySet<string>
 }
 
 type Verdict = Pick<RequirementMatch, 'certainty' | 'by' | 'clause' | 'words'>
@@ -57,6 +59,7 @@ type Verdict = Pick<RequirementMatch, 'certainty' | 'by' | 'clause' | 'words'>
 function matchOne(obligation: Obligation, titles: Titles, rules: CompiledRules): RequirementMatch[] {
   const sentence = place(obligation.text, 'sentence', rules)
   const keys = new Set(obligation.context.flatMap((key) => key.split('+')))
+  const innermost = new Set(obligation.context.at(-1)?.split('+'))
   const always = [
     ...[...titles.place.starts.keys()].flatMap((word) => rules.wokenByTitle[word]!),
     ...[...keys].flatMap((key) => rules.wokenByChapter.get(key) ?? []),
@@ -69,6 +72,7 @@ function matchOne(obligation: Obligation, titles: Titles, rules: CompiledRules):
       sentence,
       titles,
       keys,
+      innermost,
     }
     const words = [...sight.part.starts.keys(), ...sight.condition.starts.keys()]
     const woken = new Set([...words.flatMap((word) => rules.wokenByWord[word]!), ...always])
@@ -110,11 +114,12 @@ const SUBJECT_WITHIN = 20
 
 function judge(compiled: CompiledRule, sight: Sight): Verdict | null {
   const { rule, not, notAbout, titled } = compiled
-  const { part, sentence, titles, keys } = sight
+  const { part, sentence, titles, keys, innermost } = sight
   if (part.has(not) || sentence.has(notAbout) || titles.place.has(notAbout)) return null
-  const clause = rule.within.find((key) => keys.has(key)) ?? null
-  if (rule.strict && keys.size > 0 && clause === null) return null
+  const clause = rule.within.find((key) => (rule.directly ? innermost : keys).has(key)) ?? null
+  if (rule.strict && clause === null) return null
   const words = findWords(compiled, sight)
+  if (words?.some((found) => found.in === 'condition') && sight.condition.has(not)) return null
   if (words) return { certainty: sureness(words, clause, titles), by: 'words', clause, words }
   const title = titles.place.find(titled)
   if (title) return { certainty: namesOne(title, titles) ? 'likely' : 'possible', by: 'title', clause, words: [title] }

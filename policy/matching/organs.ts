@@ -1,4 +1,4 @@
-import type { Organ } from '../catalogue/index.ts'
+import { ORGANS, type Organ } from '../catalogue/index.ts'
 import type { Policy } from '../model.ts'
 
 /** How a policy's scope speaks of an organ. */
@@ -32,13 +32,22 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 /** Words that mean every executive organ at once; the assembly is none of them. */
 const COLLECTIVE = ['行政委員会', '執行機関', '各種委員会', '各委員会']
 
-/** Whether and how the scope of a policy holds an organ; null where nothing says so. */
-export function findOrgan(policy: Pick<Policy, 'scope' | 'issuer'>, organ: Organ): OrganFound | null {
+/** The organ in whose name a policy stands: 桜川市議会, 朝日ヶ原市教育委員会; else the head, or the corporation. */
+export function issuingOrgan({ issuer, issuerKind }: Pick<Policy, 'issuer' | 'issuerKind'>): Organ {
+  const named = ORGANS.find((organ) => organ.key !== 'head' && namesOf(organ).some((name) => issuer.endsWith(name)))
+  const usual = issuerKind === '地方独立行政法人' ? 'corporation' : 'head'
+  return named ?? ORGANS.find(({ key }) => key === usual)!
+}
+
+/**
+ * Whether and how a policy holds an organ: in its scope, or by standing in its name; null where nothing says so.
+ */
+export function findOrgan(policy: Pick<Policy, 'scope' | 'issuer' | 'issuerKind'>, organ: Organ): OrganFound | null {
   const { organs } = policy.scope
-  const names = NAMES[organ.key] ?? [organ.words.ja]
+  const names = namesOf(organ)
   const named = organs.find((words) => names.some((name) => words.includes(name) && !isOffice(words, name)))
   if (named !== undefined) return { as: 'named', words: named }
-  if (ISSUES.has(organ.key)) return { as: 'issuer', words: policy.issuer }
+  if (issuingOrgan(policy) === organ) return { as: 'issuer', words: policy.issuer }
   const office = organs.find((words) => names.some((name) => isOffice(words, name)))
   if (office !== undefined) return { as: 'office-only', words: office }
   const collective =
@@ -46,8 +55,9 @@ export function findOrgan(policy: Pick<Policy, 'scope' | 'issuer'>, organ: Organ
   return collective === undefined ? null : { as: 'collective', words: collective }
 }
 
-/** A policy in the name of the body is that of its head, or of the corporation, whatever else its scope names. */
-const ISSUES: ReadonlySet<string> = new Set(['head', 'corporation'])
+function namesOf({ key, words }: Organ): readonly string[] {
+  return NAMES[key] ?? [words.ja]
+}
 
 function isOffice(words: string, name: string): boolean {
   return words.includes(`${name}事務局`) || words.includes(`${name}の事務局`)

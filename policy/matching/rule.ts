@@ -14,8 +14,10 @@ export interface Rule {
   readonly requirement: RequirementId
   /** Clauses where it belongs. Elsewhere, or where no clause is known, the match is one degree less sure. */
   readonly within: readonly ClauseKey[]
-  /** It stands in `within` and nowhere else; a sentence in no known clause is let pass, one degree less sure. */
+  /** It stands in `within` and nowhere else: its words are too common to mean it in another clause or in none known. */
   readonly strict: boolean
+  /** Only the innermost clause counts as `within`: the opening sentence of a clause, not those of its items. */
+  readonly directly: boolean
   /** Of each group one word must stand in the part itself (one verb of the sentence). The first group is the trigger. */
   readonly says: readonly AnyOf[]
   /** Of each group one word must stand in the sentence or in a title above it. */
@@ -44,6 +46,7 @@ export function rules(
 const EMPTY: Omit<Rule, 'requirement'> = {
   within: [],
   strict: false,
+  directly: false,
   says: [],
   about: [],
   not: '',

@@ -15,9 +15,12 @@ export interface ReadClause extends Clause {
 
 type Place = Position | 'item' | 'term'
 
+/** An article without a title that opens with a definition. */
+const DEFINES = /^[^。「」]{0,30}において、?「[^「」]{1,60}」とは/
+
 /** Settles drafts to clauses: number, title or term, canonical key, text, lines. */
 export function settleClauses(roots: readonly Draft[], kind: PolicyKind): readonly ReadClause[] {
-  const place: Place = kind === 'basic-policy' ? 'clause' : 'chapter'
+  const place: Place = kind === 'standards' ? 'chapter' : 'clause'
   return roots.map((root) => settle(root, place))
 }
 
@@ -30,7 +33,7 @@ function settle(draft: Draft, place: Place): ReadClause {
   const text = paragraphs.map((paragraph) => paragraph.text).join('\n')
   const named = keyFor(draft, place, title, text)
   const defines =
-    title !== undefined && draft.marker?.style !== 'supplementary' && keyOf(title, 'clause') === 'definitions'
+    title === undefined ? DEFINES.test(text) : /定義|用語/.test(title) && keyOf(title, 'clause') === 'definitions'
   const below = place === 'term' && !termed ? 'term' : placeOfItems(draft, place, { title, key: named, defines })
   const items = draft.items.map((item) => settle(item, below))
   // A chapter is known by its clauses: 「脅威と対策」 over 脅威 and 対策 is neither.
@@ -91,9 +94,12 @@ function numberOf(draft: Draft): string | null {
 }
 
 /** Every clause and item, outer before inner. */
-export function* walk(clauses: readonly ReadClause[]): Generator<ReadClause> {
-  for (const clause of clauses) {
-    yield clause
-    yield* walk(clause.items)
+export function walk(clauses: readonly ReadClause[]): readonly ReadClause[] {
+  const all: ReadClause[] = []
+  const add = (clause: ReadClause): void => {
+    all.push(clause)
+    for (const item of clause.items) add(item)
   }
+  for (const clause of clauses) add(clause)
+  return all
 }

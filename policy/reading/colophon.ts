@@ -13,7 +13,8 @@ export interface Colophon {
 const LAST_LINES = 12
 const SECTION =
   /^[(（](?:担当(?:課)?[:：]\s*|所管[:：]\s*)?([^()（）]{2,40}(?:課|室|部|局|係|所|センター|事務局|担当|班))[)）]$/
-const LABELLED = /^(?:担当(?:課|部署)?|お?問い?合わ?せ先?|所管(?:課)?|作成|発行)[\s:：]+(.{2,60})$/
+const LABELLED =
+  /^(?:担当(?:課|部署)?|(?:このページに関する)?お?問い?合わ?せ先?|所管(?:課)?|作成|発行)[\s:：]+(.{2,60})$/
 const REVISION = /(制定|策定|改正|改定|改訂|一部改正|全部改正|施行)(?:版)?[)）]?$/
 
 /** Takes the lines after the last clause: the section that answers for it, 以上, dates of revisions. */

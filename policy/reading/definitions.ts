@@ -9,7 +9,7 @@ export function readDefinitions(clauses: readonly ReadClause[]): readonly Defini
     if (clause.term !== undefined) {
       found.push({ term: clause.term, text: wholeText(clause), lines: clause.lines, form: 'list' })
     } else {
-      found.push(...fromTable(clause), ...fromRunningText(clause))
+      found.push(...fromTable(clause), ...fromRunningText(clause), ...fromLabels(clause))
     }
   }
   return found
@@ -43,14 +43,26 @@ function fromRunningText(clause: ReadClause): readonly Definition[] {
       if (said.length > 0) {
         return said.map(([, term, text]) => ({ term: term!, text: text!, lines: sentence.lines, form: 'running' }))
       }
-      const plainly =
-        clause.defines && clause.number === null
-          ? /^([^、。「」]{1,30})とは、(.{2,400})をいう/.exec(sentence.text)
-          : null
+      const plainly = clause.defines ? PLAINLY.exec(sentence.text) : null
       return plainly ? [{ term: plainly[1]!, text: plainly[2]!, lines: sentence.lines, form: 'running' }] : []
     }),
   )
 }
+
+/** A term on a line of its own, and the sentence below that says what it means. */
+function fromLabels(clause: ReadClause): readonly Definition[] {
+  if (!clause.defines) return []
+  return clause.paragraphs.flatMap((label, at): readonly Definition[] => {
+    const meaning = clause.paragraphs[at + 1]
+    if (!meaning || label.text.length > 40 || /[、。：:]/.test(label.text) || label.cells) return []
+    if (!/をい(?:う|います)。?$/.test(meaning.text)) return []
+    const lines = [label.starts[0]!.line, meaning.starts.at(-1)!.line] as const
+    return [{ term: label.text, text: meaning.text, lines, form: 'list' }]
+  })
+}
+
+/** `情報資産とは、…をいう` and `情報資産: …をいう` without quotation marks. */
+const PLAINLY = /^([^、。「」:：]{1,30}?)(?:とは、|\s*[:：]\s*)(.{2,400})をい/
 
 const HEREAFTER = /[（(]以下、?(?:単に)?(.{1,120}?)(?:という|と称する|とする|と略す)。?[^（()）]{0,20}[)）]/g
 

@@ -32,16 +32,19 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
   const dates: PolicyDate[] = []
   let instrument: string | undefined
   let responsible: string | undefined
+  let revising = false
   for (const line of front) {
     const text = plain(line.text)
     const numbered = INSTRUMENT.exec(text)
     const found = findDates(line.text)
+    // Lines under a bare 改正 are amendments until something else is said.
+    revising = /^改正/.test(text) || (revising && found.length > 0)
     if (isWebPage(text)) {
       line.aside = 'preamble'
     } else if (numbered && !/。$/.test(text)) {
-      const isHistory = /改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined
+      const isHistory = revising || (/改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined)
       line.aside = isHistory ? 'history' : 'preamble'
-      instrument ??= instrumentOf(line, numbered)
+      if (!isHistory) instrument ??= instrumentOf(line, numbered)
       dates.push(...found.map((date) => toDate(date, isHistory ? '改正' : '制定', line)))
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'

@@ -27,7 +27,7 @@ export interface Line {
 const HTML_TAG = /<\/?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,300})?\/?>/g
 const HTML_ENTITY = /&(?:nbsp|amp|lt|gt|quot|#\d{1,6});/g
 const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"' }
-const BULLET = /^(?:[-*+](?=\s)|[・･●■◆◇□▪•○◎])\s*/
+const BULLET = /^(?:[-*+](?=\s)|[・･●■◆◇□▪•○◎\uF0B7\uF06C\uF0D8\uF0A7\uF06E])\s*/
 
 /** Reads the shape of every line. Linear. */
 export function readLines(source: readonly SourceLine[]): Line[] {
@@ -35,14 +35,16 @@ export function readLines(source: readonly SourceLine[]): Line[] {
 }
 
 function readLine({ number, text: stored, startsBlock = false }: SourceLine): Line {
-  const raw = stored.replace(/[\s\u3000\uFEFF]+$/, '')
-  const text = raw.replace(/^[\s\u3000\uFEFF]+/, '')
+  const raw = composed(stored.trimEnd())
+  const text = raw.trimStart()
   const indent = raw.length - text.length
   if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
   const clean = withoutHtml(text)
-  const hashes = /^(#{1,6})\s+(.*?)\s*#*$/.exec(clean)
+  const hashes = /^(#{1,6})\s+([^]{1,300})$/.exec(clean)
   const bulleted = BULLET.exec(hashes ? '' : clean)
-  const bare = withoutMarkdown(hashes ? hashes[2]! : clean.slice(bulleted?.[0].length ?? 0)).trim()
+  const bare = withoutMarkdown(
+    hashes ? hashes[2]!.replace(/#{1,6}$/, '') : clean.slice(bulleted?.[0].length ?? 0),
+  ).trim()
   const cells = readCells(bare)
   const marker = cells ? undefined : readMarker(bare)
   return {
@@ -57,6 +59,13 @@ function readLine({ number, text: stored, startsBlock = false }: SourceLine): Li
     ...(cells && { cells }),
     ...(marker && { marker }),
   }
+}
+
+/** Kana whose voicing marks stand apart (files from a Mac) as one glyph; nothing else is touched. */
+function composed(text: string): string {
+  return /[\u3099\u309A]/.test(text)
+    ? text.replace(/[ぁ-んァ-ヴ][\u3099\u309A]/g, (kana) => kana.normalize('NFC'))
+    : text
 }
 
 /** A line that is wholly empty or was a ruler (`---`, `===`). */
@@ -93,7 +102,8 @@ function readCells(text: string): readonly string[] | undefined {
     return cells.every((cell) => /^[-: ]*$/.test(cell)) ? [] : cells
   }
   const parts = text.includes('\t') ? text.split(/\t+/).map((cell) => cell.trim()) : []
-  return parts.length > 1 && !NUMBER_ALONE.test(parts[0]!) ? parts : undefined
+  const isEntry = parts.length === 2 && /^[0-9０-９]{1,4}$/.test(parts[1]!)
+  return parts.length > 1 && !isEntry && !NUMBER_ALONE.test(parts[0]!) ? parts : undefined
 }
 
 /** Ends a sentence, a quotation or a label; what follows is new. */

@@ -108,10 +108,16 @@ function readLegal(raw: string, head: string): Marker | undefined {
   if (legal) {
     const after = head.slice(legal[0].length)
     if (REFERENCE_FOLLOWS.test(after)) return undefined
+    // 第1 目的 is number 1, not the first 目.
+    if (legal[2] === '目' && !/^ |^$/.test(after)) return readDai(raw, head)
     const branches = (legal[3] ?? '').split('の').slice(1)
     const ordinals = [legal[1]!, ...branches].map((word) => toNumber(word.trim()) ?? 0)
     return make(raw, legal[0].length, LEGAL_STYLE[legal[2]!]!, ordinals)
   }
+  return readDai(raw, head)
+}
+
+function readDai(raw: string, head: string): Marker | undefined {
   const dai = DAI.exec(head)
   if (!dai) return undefined
   const ordinals = [dai[1]!, ...(dai[2] ?? '').split('の').slice(1)].map((word) => toNumber(word) ?? 0)

@@ -82,7 +82,9 @@ class OutlineBuilder {
     const caption = CAPTION.exec(line.text)
     const style = next?.marker?.style
     const announces =
-      style === 'article' || style === 'dai' || (style === 'plain' && this.#stack[0]?.style === 'supplementary')
+      style === 'article' ||
+      style === 'dai' ||
+      (style === 'plain' && !this.#stack.some((level) => level.style === 'article'))
     if (!caption || !announces || line.marker) return false
     this.#caption = { text: caption[1]!, line: line.number }
     return true

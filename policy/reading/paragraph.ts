@@ -81,7 +81,8 @@ class Open {
 function goesOn(open: Open, piece: Piece): boolean {
   if (open.isTable || piece.cells || isTerminated(open.last.text)) return false
   if (/^[※注(（]/.test(piece.text) && piece.gap) return false
-  if (piece.falseBullet || !piece.gap) return true
+  if (piece.falseBullet || piece.cut || !piece.gap) return true
+  if (open.speaks && /[ァ-ヴー]$/.test(open.last.text) && /^[ァ-ヴー]/.test(piece.text)) return true
   return open.speaks && widthOf(open.last.text) >= LABEL_WIDTH / 2 && open.length >= LABEL_WIDTH
 }
 
@@ -124,7 +125,8 @@ export function sentencesOf(paragraph: Paragraph): readonly Sentence[] {
     const glyph = text.charAt(at)
     if ('（(「『【'.includes(glyph)) depth++
     else if ('）)」』】'.includes(glyph)) depth = Math.max(0, depth - 1)
-    else if (glyph === '。' && depth === 0) push(at + 1)
+    else if (depth === 0 && (glyph === '。' || (glyph === '．' && !/[0-9０-９]/.test(text.charAt(at + 1)))))
+      push(at + 1)
   }
   push(text.length)
   return sentences

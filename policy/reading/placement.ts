@@ -85,7 +85,8 @@ function placeList(marker: Marker, style: string, line: Line, context: Context, 
     .reverse()
   const exact = alike.find((index) => follows(stack[index]!.ordinals, marker))
   if (exact !== undefined) return { depth: exact, style }
-  if (mayStart(marker, context, alike.length > 0))
+  const isInner = alike.length > 0 && alike.every((index) => stack[index]!.draft.indent > line.indent)
+  if (mayStart(marker, context, alike.length > 0 && !isInner))
     return { depth: startDepth(marker, style, line, context, alike), style }
   return placeOutOfOrder(marker, style, line, { context, gap, alike })
 }

@@ -43,8 +43,9 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const outline = readOutline(lines, findBareHeadings(lines))
   const front = readFrontMatter(outline.front)
   const { roots, titles, asides } = unwrap(outline.roots, front.titles)
-  const kind = kindOf(titles, settleClauses(roots, 'basic-policy'))
-  const clauses = settleClauses(roots, kind)
+  const asBasicPolicy = settleClauses(roots, 'basic-policy')
+  const kind = kindOf(titles, asBasicPolicy)
+  const clauses = kind !== 'standards' ? asBasicPolicy : settleClauses(roots, kind)
   const refused = refusalOf(text, titles, clauses)
   if (refused) return refused
 
@@ -59,7 +60,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
     ...findSlips(lines),
     ...findUnfinished(clauses),
     ...findStructure(clauses, lines),
-    ...findTocDifferences(toc, clauses),
+    ...findTocDifferences(toc, clauses, titles.join(' ')),
     ...references.findings,
     ...findTerms(terms, definitions, clauses),
     ...findWordings(lines),

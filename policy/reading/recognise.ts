@@ -20,13 +20,16 @@ export function kindOf(titles: readonly string[], clauses: readonly ReadClause[]
   if (/基本方針/.test(whole)) return 'basic-policy'
   const keys = clauses.flatMap(({ title }) => keyOf(title ?? '', 'clause') ?? [])
   if (keys.some((key) => /standards|threats/.test(key))) return 'basic-policy'
-  const articles = [...walk(clauses)].filter(({ draft }) => draft.marker?.style === 'article').length
+  const articles = walk(clauses).filter(({ draft }) => draft.marker?.style === 'article').length
   return articles > 24 || /対策基準|安全管理基準/.test(whole) ? 'standards' : 'basic-policy'
 }
 
 const SECURITY_WORD =
   /情報セキュリティ|情報資産|情報システム|セキュリティ(?:対策|ポリシー)|不正アクセス|情報安全|アクセス制御|電子計算/g
 const TITLE_WORD = /(?:情報|サイバー)?セキュリティ|情報安全|情報資産|情報システム|電子計算/
+/** A title that leaves no doubt; a committee, a course or a tender has more words. */
+const PLAIN_TITLE =
+  /セキュリティ(?:基本|対策)?(?:に関する)?(?:ポリシー|方針|基準|規則|規程|実施手順)(?:[（(][^（()）]{1,20}[)）])?$/
 const TELLING_KEYS = new Set([
   'threats',
   'compliance',
@@ -53,7 +56,7 @@ export function refusalOf(
   clauses: readonly ReadClause[],
 ): Refusal | undefined {
   const numbered = clauses.filter(({ title, draft }) => title !== undefined || draft.marker !== undefined)
-  const articles = [...walk(clauses)].length
+  const articles = walk(clauses).length
   if (numbered.length < 2 || articles < 3) {
     return refuse(
       'no-clauses',
@@ -62,7 +65,7 @@ export function refusalOf(
     )
   }
   const telling = new Set(
-    [...walk(clauses)]
+    walk(clauses)
       .flatMap(({ title, key }) => (key ?? keyOf(title ?? '', 'clause') ?? '').split('+'))
       .filter((key) => TELLING_KEYS.has(key)),
   )
@@ -71,8 +74,9 @@ export function refusalOf(
     (title) => TITLE_WORD.test(title) && /(?:ポリシー|方針|基準|規程|規則|要綱|要領|手順|対策)/.test(title),
   )
   const density = words / Math.max(1, text.length / 1000)
-  const isPolicy =
-    (titled && telling.size >= (words >= 4 ? 2 : 4)) || (telling.size >= 4 && words >= 10 && density >= 1.5)
+  const named = titles.some((title) => PLAIN_TITLE.test(title) && !/[a-z]{2,} [a-z]{2,}/i.test(title)) && words >= 2
+  const titledAndTold = titled && telling.size >= (words >= 4 ? 2 : 4)
+  const isPolicy = named || titledAndTold || (telling.size >= 4 && words >= 10 && density >= 1.5)
   if (isPolicy) return undefined
   return refuse(
     'not-security',
@@ -92,7 +96,7 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   const sample = text.slice(0, 200_000)
   const kana = sample.match(/[ぁ-んァ-ヴ]/g)?.length ?? 0
-  if (kana < 20 || kana * 50 < sample.replace(/\s/g, '').length) {
+  if (kana < 20 || kana * 6 < sample.replace(/\s/g, '').length) {
     return refuse(
       'not-japanese',
       '日本語の文章が見つかりません。文字コードとファイルの種類を確かめてください。',

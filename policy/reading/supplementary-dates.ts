@@ -7,7 +7,7 @@ import { findDates } from './wareki.ts'
 export function readSupplementaryDates(clauses: readonly ReadClause[]): readonly PolicyDate[] {
   const supplementary = clauses.filter(({ key }) => key === 'supplementary')
   const headed = supplementary.flatMap(({ draft }) => datesIn(draft.marker?.rest ?? '', draft.line, () => '改正'))
-  const sentences = [...walk(supplementary)].flatMap(({ paragraphs }) => paragraphs.flatMap(sentencesOf))
+  const sentences = walk(supplementary).flatMap(({ paragraphs }) => paragraphs.flatMap(sentencesOf))
   return [...headed, ...sentences.flatMap(beginningsIn)]
 }
 

@@ -12,8 +12,18 @@ export interface Titled {
 
 const STRUCTURAL = new Set(['part', 'chapter', 'section', 'subsection', 'division', 'appendix'])
 
-/** Tells the title of a node from its text. */
+/** Tells the title of a node from its text; 目　的 is 目的. */
 export function titleOf(draft: Draft): Titled {
+  const found = findTitle(draft)
+  return found.title === undefined
+    ? found
+    : { ...found, title: found.title.replace(SPACED_GLYPHS, (glyph) => glyph.trim()) }
+}
+
+/** Single kanji set apart to fill a line. */
+const SPACED_GLYPHS = /(?<=^|[ \u3000])[一-龠][ \u3000]+(?=[一-龠](?:[ \u3000]|$))/g
+
+function findTitle(draft: Draft): Titled {
   const { marker, pieces } = draft
   if (draft.caption) return { title: draft.caption.text, pieces }
   if (marker?.style === 'supplementary')

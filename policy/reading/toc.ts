@@ -83,8 +83,12 @@ function toEntry(line: Line): TocEntry {
   return { line: line.number, title: (marker?.rest ?? text).trim(), ...(marker && { marker }) }
 }
 
+/** A longer line is no line of a table of contents. */
+const LONGEST_ENTRY = 200
+
 /** `第1章 総則（第1条―第4条）……… 3` → `第1章 総則`. */
 export function withoutLeaders(text: string): string {
+  if (text.length > LONGEST_ENTRY) return text
   return text
     .replace(/[\s.．…‥・･_－-]{2,200}[0-9０-９]{1,4}\s*$/, '')
     .replace(/[\s\t]+[0-9０-９]{1,4}$/, '')

@@ -1,8 +1,13 @@
 import type { Source } from '../requirement.ts'
 
-/** The guideline's 422 pages were not read; what is known is the ministry's own deck on it and what others tell. */
-export const DECK = (page: string): Source => ({
-  title: `総務省 令和8年度 情報セキュリティポリシーガイドライン説明資料 ${page}`,
+/**
+ * The guideline's 422 pages were not read; what is known is the ministry's own deck on it and what others tell.
+ *
+ * @param page of the deck
+ * @param unchecked what the row says beyond the deck, still to be checked against the text
+ */
+export const DECK = (page: string, unchecked?: string): Source => ({
+  title: `総務省 令和8年度 情報セキュリティポリシーガイドライン説明資料 ${page}${unchecked ? `（${unchecked}は本文との照合未了）` : ''}`,
   certainty: 'primary',
 })
 

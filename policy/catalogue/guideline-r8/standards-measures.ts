@@ -57,7 +57,7 @@ export const STANDARDS_MEASURES: readonly RequirementRow[] = [
       ja: '廃棄記録（機器、方法、立会い、証明書）',
       en: 'the disposal record: device, method, attendance, certificate',
     },
-    source: { ...DECK('p.17'), title: `${DECK('p.17').title}（図表41。マイナンバー媒体の例外は本文未照合）` },
+    source: DECK('p.17 図表41', 'マイナンバー媒体の例外'),
   },
   {
     key: 'human-duties',
@@ -108,7 +108,7 @@ export const STANDARDS_MEASURES: readonly RequirementRow[] = [
     cadence: 'each-fiscal-year',
     asks: '定期的に',
     evidence: { ja: '研修計画と受講記録', en: 'the plan and the attendance' },
-    source: DECK('p.18'),
+    source: DECK('p.18', '周期'),
   },
   {
     key: 'human-drills',
@@ -119,7 +119,7 @@ export const STANDARDS_MEASURES: readonly RequirementRow[] = [
     cadence: 'each-fiscal-year',
     asks: '定期的に',
     evidence: { ja: '訓練の実施記録と改善点', en: 'the record of the drill and what it taught' },
-    source: DECK('p.18'),
+    source: DECK('p.18', '周期'),
   },
   {
     key: 'human-incident-report',

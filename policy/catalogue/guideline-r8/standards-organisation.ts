@@ -43,7 +43,7 @@ export const STANDARDS_ORGANISATION: readonly RequirementRow[] = [
     cadence: 'always',
     asks: '原則として',
     evidence: { ja: '任命記録と承認・監査の記録', en: 'the appointments and records of approvals and audits' },
-    source: { ...DECK('p.26'), title: `${DECK('p.26').title}（兼務の禁止。細目は本文未照合）` },
+    source: DECK('p.26', '兼務禁止の細目'),
   },
   {
     key: 'org-csirt',
@@ -125,7 +125,7 @@ export const STANDARDS_ORGANISATION: readonly RequirementRow[] = [
     owner: 'system',
     cadence: 'always',
     evidence: { ja: '端末設定の確認記録', en: 'the setting of each terminal, checked' },
-    source: DECK('p.10-16'),
+    source: DECK('p.10-16', '「原則として」の語'),
   },
   {
     key: 'zone-lgwan',

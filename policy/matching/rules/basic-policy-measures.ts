@@ -1,5 +1,6 @@
 import { rules } from '../rule.ts'
 import {
+  COMPLIANCE,
   ADOPT,
   AREAS,
   AUDIT,
@@ -25,11 +26,10 @@ import {
 
 /** 基本方針: the measures from 強靱性 to 業務委託, audit and improvement. */
 export const BASIC_MEASURES_RULES = rules('basic-policy', {
-  'resilience-measures': {
-    within: ['resilience'],
-    says: ['三段階|3段階|次の対策|三層|多層|次に掲げる対策|以下の対策|強靱性', TAKE],
-    notAbout: '脅威から',
-  },
+  'resilience-measures': [
+    { within: ['resilience'], strict: true, says: ['次の対策|次に掲げる対策|以下の対策|強靱性', TAKE] },
+    { within: ['resilience'], says: ['三段階|3段階|三層|多層防御|強靱性の向上', TAKE], notAbout: '脅威から' },
+  ],
   'mynumber-isolation': {
     within: ['resilience'],
     says: [
@@ -41,13 +41,13 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   'mynumber-no-export': {
     within: ['resilience'],
     says: [
-      '持ち出し不可|持出し不可|持ち出しができない|持ち出しを不可|持ち出せない|持ち出しを禁止|持ち出し禁止|持ち出しを防|媒体による情報持ち出し',
+      '持ち出し不可|持出し不可|持ち出しができない|持ち出しを不可|持ち出せない|持ち出しを禁|持ち出し禁止|持ち出しを防|媒体による情報持ち出し',
     ],
     about: [MYNUMBER],
   },
   'mynumber-mfa': {
     within: ['resilience'],
-    says: ['多要素認証|二要素認証|2要素認証|多要素|二要素|2要素|二つ以上の認証|生体認証'],
+    says: ['多要素認証|二要素認証|2要素認証|多要素|二要素|2要素|二つ以上|生体認証'],
     about: [MYNUMBER],
   },
   'mynumber-no-leak': {
@@ -57,7 +57,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'lgwan-split': {
     within: ['resilience'],
-    says: ['分割|分離|論理的に分|切り分け'],
+    says: ['分割|分離|論理的に分|切り分け|経路を分け'],
     about: [LGWAN, INTERNET],
   },
   'lgwan-sanitised': {
@@ -81,19 +81,33 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     about: [INTERNET],
   },
   'internet-security-cloud': { within: ['resilience'], says: [SECURITY_CLOUD] },
-  'physical-servers': {
-    within: ['physical'],
-    strict: true,
-    says: ['サーバ|ホストコンピュータ|汎用機|情報システム機器|機器'],
-    not: 'サーバ室|サーバルーム',
-  },
+  'physical-servers': [
+    {
+      within: ['physical'],
+      strict: true,
+      says: ['サーバ|ホストコンピュータ|汎用機|情報システム機器|機器'],
+      not: 'サーバ室|サーバルーム',
+    },
+    {
+      within: ['physical'],
+      says: ['サーバ|ホストコンピュータ|汎用機|情報システム機器|機器'],
+      about: ['物理'],
+      not: 'サーバ室|サーバルーム',
+    },
+  ],
   'physical-areas': {
     within: ['physical'],
     says: [AREAS],
     not: '委託',
   },
-  'physical-lines': { within: ['physical'], strict: true, says: [LINES] },
-  'physical-terminals': { within: ['physical'], strict: true, says: [TERMINALS] },
+  'physical-lines': [
+    { within: ['physical'], strict: true, says: [LINES] },
+    { within: ['physical'], says: [LINES], about: ['物理'] },
+  ],
+  'physical-terminals': [
+    { within: ['physical'], strict: true, says: [TERMINALS] },
+    { within: ['physical'], says: [TERMINALS], about: ['物理'] },
+  ],
   'physical-damage': {
     within: ['physical'],
     says: ['損傷|妨害|損壊|盗難|破壊|災害|火災|地震'],
@@ -117,16 +131,12 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     says: ['周知|徹底|掲示|閲覧できる|知らせ'],
     about: [POLICY],
   },
-  'technical-computers': [
-    {
-      within: ['technical'],
-      says: [
-        'コンピュータ等の管理|コンピュータの管理|コンピュータ及びネットワークの管理|コンピュータやネットワーク|情報システムの管理|機器の管理|コンピュータ',
-      ],
-      about: ['管理'],
-      not: 'ウイルス|コンピュータウイルス|汎用',
-    },
-  ],
+  'technical-computers': {
+    within: ['technical'],
+    says: [
+      'コンピュータ等の管理|コンピュータの管理|コンピュータ及びネットワーク|コンピュータやネットワーク|電子計算機の管理|電子計算機等の管理|情報システムの管理|情報システム及びネットワークの管理|機器の管理|機器等の管理',
+    ],
+  },
   'technical-network': {
     within: ['technical'],
     says: ['ネットワーク管理|ネットワークの管理|ネットワーク等の管理|ネットワークを管理'],
@@ -149,7 +159,7 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'operation-compliance': {
     within: ['operation', 'evaluation'],
-    says: ['遵守状況|順守状況|遵守されているか|運用状況', '確認|点検|把握|調査'],
+    says: [`${COMPLIANCE}|運用状況`, '確認|点検|把握|調査'],
     not: '監査',
   },
   'operation-outsourcing': {
@@ -161,8 +171,8 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'incident-response': {
     within: ['operation'],
-    says: ['対応|対処|復旧|処理'],
-    about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑'],
+    says: ['対応|対処|復旧|処理|遮断|隔離'],
+    about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑|計画に基づ|計画に従'],
   },
   'incident-plan': {
     within: ['operation'],
@@ -171,28 +181,42 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
       `${ADOPT}|${REVIEW}`,
     ],
   },
-  'incident-crisis': {
-    within: ['operation'],
-    says: ['危機管理|緊急時の対策|緊急事態|緊急時対応', `${TAKE}|${ADOPT}`],
-    not: '緊急時対応計画',
-  },
+  'incident-crisis': [
+    {
+      within: ['operation'],
+      says: ['危機管理|緊急時の対策|緊急事態|緊急時対応', `${TAKE}|${ADOPT}`],
+      not: '緊急時対応計画',
+    },
+    {
+      within: ['operation'],
+      says: ['手順|体制|連絡網', '備え|整え|整備|定め'],
+      about: ['緊急事態|緊急時|非常時'],
+      not: '緊急時対応計画',
+    },
+  ],
   'compliance-verification': {
     within: ['audit', 'evaluation'],
-    says: ['検証|確認|評価'],
-    about: ['遵守状況|順守状況|遵守されて|順守されて|守られて|実施状況|運用状況', `${AUDIT}|${SELF_CHECK}`],
+    says: ['検証|確認|確かめ|評価'],
+    about: [`${COMPLIANCE}|実施状況|運用状況`, `${AUDIT}|${SELF_CHECK}`],
   },
   'policy-effectiveness': {
     within: ['audit', 'evaluation'],
     says: ['実効性|有効性'],
     about: [`${AUDIT}|${POLICY}`],
   },
-  audit: {
-    within: ['audit', 'evaluation'],
-    says: [AUDIT, TAKE],
-    not: '結果|監査委員|改善|向上',
-    notAbout: '委託先|委託事業者|監査委員事務局',
-  },
-  'self-check': { within: ['audit', 'evaluation'], says: [SELF_CHECK, TAKE], not: '結果|向上' },
+  audit: [
+    {
+      within: ['audit', 'evaluation'],
+      says: [AUDIT, `${TAKE}|受け`],
+      not: '結果|監査委員|改善|向上',
+      notAbout: '委託先|委託事業者|監査委員事務局',
+    },
+    { within: ['audit', 'evaluation'], says: ['監査する|監査し|監査させ'], notAbout: '委託先|委託事業者' },
+  ],
+  'self-check': [
+    { within: ['audit', 'evaluation'], says: [SELF_CHECK, TAKE], not: '結果|向上' },
+    { within: ['audit', 'evaluation'], strict: true, says: ['点検を|点検し|点検す', '行|実施|す'], not: '結果|監査' },
+  ],
   improvement: {
     within: ['evaluation', 'audit', 'review'],
     says: ['改善|是正'],
@@ -233,12 +257,20 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     about: [CLOUD],
     notAbout: `${SOCIAL}|${SECURITY_CLOUD}`,
   },
-  'cloud-measures': {
-    within: ['outsourcing'],
-    says: ['対策|措置', TAKE],
-    about: [CLOUD],
-    notAbout: `${SECURITY_CLOUD}|委託事業者において`,
-  },
+  'cloud-measures': [
+    {
+      within: ['outsourcing'],
+      says: ['対策|措置', TAKE],
+      about: [CLOUD],
+      notAbout: `${SECURITY_CLOUD}|委託事業者において`,
+    },
+    {
+      within: ['outsourcing'],
+      says: ['これに従|承認を|許可を'],
+      about: [CLOUD],
+      notAbout: `${SECURITY_CLOUD}|${SOCIAL}`,
+    },
+  ],
   'social-procedures': {
     within: ['outsourcing'],
     says: ['手順|運用方針|運用ポリシー|要領|ガイドライン', ADOPT],

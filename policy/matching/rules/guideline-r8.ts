@@ -4,6 +4,7 @@ import {
   ADOPT,
   AUDIT,
   CLOUD,
+  COMPLIANCE,
   CONTRACTOR,
   INTERNET,
   LGWAN,
@@ -21,15 +22,18 @@ export const GUIDELINE_R8_RULES = [
   ...rules('guideline-r8', {
     'org-roles': {
       within: ['org'],
-      says: ['責任者|管理者|CISO|担当者|権限|責任|役割|組織体制', '置く|置き|充て|有する|確立|定め|設置|明確'],
-      not: '許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|選任しな|非公開|権限を付与',
+      says: [
+        '責任者|管理者|CISO|担当者|権限|責任|役割|組織体制',
+        '置く|置き|充て|有する|有し|指名|任命|選任|確立|定め|設置|明確',
+      ],
+      not: '別に定め|許可|報告|委員会|ソーシャル|管理者権限|アクセス権限|委託|監査|非公開|権限を付与',
       notAbout: 'ソーシャル',
       titled:
         '最高情報セキュリティ責任者|統括情報セキュリティ責任者|情報セキュリティ責任者|情報セキュリティ管理者|情報システム管理者|情報システム担当者|組織体制|管理体制',
     },
     'org-committee': {
       within: ['org'],
-      says: ['委員会|推進会議|推進本部|庁議|幹部会', '設置|置く|設け|構成|組織|審議|決定'],
+      says: ['委員会|推進会議|推進本部|庁議|幹部会', '設置|置く|置き|設け|構成|組織|審議|決定'],
       about: ['セキュリティ|CISO'],
       not: '行政委員会|教育委員会|選挙管理委員会|農業委員会',
       titled: '情報セキュリティ委員会|情報セキュリティ推進会議|推進本部',
@@ -50,20 +54,24 @@ export const GUIDELINE_R8_RULES = [
       says: ['CSIRT|シーサート|統一的な窓口|統一窓口|緊急対応チーム', `${ADOPT}|設置|置く|報告|構築|機能`],
       titled: 'CSIRT|統一的な窓口|シーサート',
     },
-    'classification-scheme': {
-      within: ['classification'],
-      says: ['分類し|分類する|分類しなければ|分類は|重要性分類|機密性3|機密性2|格付'],
-      about: ['情報|機密性'],
-      not: '分類に応じ|分類に従|分類に基づ',
-      notAbout: `クラウド|外部サービス|${CONTRACTOR}`,
-      titled: '情報資産の分類|情報の分類|重要度による分類',
-    },
+    'classification-scheme': [
+      {
+        within: ['classification'],
+        says: ['分類し|分類する|分類しなければ|分類は|重要性分類|格付'],
+        about: ['情報|機密性'],
+        not: '分類に応じ|分類に従|分類に基づ',
+        notAbout: `クラウド|外部サービス|${CONTRACTOR}`,
+        titled: '情報資産の分類|情報の分類|重要度による分類',
+      },
+      { within: ['classification'], strict: true, says: ['機密性', '別表|次の表|次のとおり|区分'] },
+    ],
     'classification-responsibility': {
       within: ['classification'],
-      says: ['管理責任|情報資産台帳|目録|情報資産について管理', '有する|負う|作成|整備|管理'],
-      titled: '管理責任|情報資産の管理',
+      says: ['管理責任|台帳|目録|情報資産について管理', '有する|負う|作成|整備|管理'],
+      titled: '管理責任',
     },
     'classification-handling': [
+      { within: ['classification', 'compliance'], says: ['情報資産を|情報資産は', '取り扱わ|取り扱う|取扱わ'] },
       {
         within: ['classification'],
         says: ['分類に応じ|分類に従|分類に基づ|取扱制限|重要度に応じ|取扱いを|取扱いに'],
@@ -99,12 +107,21 @@ export const GUIDELINE_R8_RULES = [
       says: ['持ち出し|持出し|持ち出せ'],
       about: [MYNUMBER, '不可|禁止|できない|防|設定'],
     },
-    'zone-lgwan': {
-      within: ['resilience'],
-      says: ['分割|分離|許可'],
-      about: [LGWAN, INTERNET],
-      titled: 'LGWAN接続系',
-    },
+    'zone-lgwan': [
+      {
+        within: ['resilience'],
+        says: ['分割|分離|許可|経路を分け'],
+        about: [LGWAN, INTERNET],
+        titled: 'LGWAN接続系',
+      },
+      { within: ['resilience'], says: ['領域の間|領域間', '通信|接続|分離|分割'] },
+      {
+        within: ['resilience'],
+        says: ['分離|切り離|分割'],
+        about: [`${INTERNET}|ネットワークを|ネットワークの`],
+        not: '接続',
+      },
+    ],
     'zone-sanitise': {
       within: ['resilience'],
       says: ['無害化|テキスト化|画面転送|危険因子|サニタイズ'],
@@ -154,7 +171,7 @@ export const GUIDELINE_R8_RULES = [
     'operation-compliance': {
       within: ['operation'],
       says: [
-        '遵守状況|順守状況|遵守されて|違反行為|利用状況の調査|利用状況を調査|運用状況',
+        `${COMPLIANCE}|違反行為|実施状況を|利用状況の調査|利用状況を調査|運用状況`,
         '確認|点検|把握|調査|報告|対処',
       ],
       not: '監査|検証',
@@ -179,7 +196,7 @@ export const GUIDELINE_R8_RULES = [
     },
     'operation-discipline': {
       within: ['operation'],
-      says: ['懲戒|違反した|違反を確認|違反に対', '処分|対象|措置|通知|剥奪|停止|求め|報告|対応'],
+      says: ['懲戒|違反', '処分|対象|措置|通知|剥奪|停止|求め|報告|対応'],
       titled: '懲戒|違反に対する|違反時の|罰則',
     },
     'outsourcing-work': {

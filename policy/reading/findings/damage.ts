@@ -11,7 +11,7 @@ const AROUND = 12
 
 /** Words and sentences that a page edge cut, and bullets that it made. Linear. */
 export function findBreaks(clauses: readonly ReadClause[]): readonly Finding[] {
-  return [...walk(clauses)].flatMap(({ paragraphs }) => paragraphs.flatMap(breaksIn))
+  return walk(clauses).flatMap(({ paragraphs }) => paragraphs.flatMap(breaksIn))
 }
 
 function breaksIn(paragraph: Paragraph): readonly Finding[] {
@@ -95,6 +95,7 @@ const SLIPS: readonly Slip[] = [
     mend: (m) => m[1],
   },
   { code: 'doubled-character', severity: 'error', pattern: /(?<=[一-龠])すする(?!る)/g, mend: () => 'する' },
+  { code: 'doubled-character', severity: 'error', pattern: /じじ(?=[るて])/g, mend: () => 'じ' },
   {
     code: 'spaced-glyphs',
     severity: 'warning',
@@ -103,6 +104,14 @@ const SLIPS: readonly Slip[] = [
   },
   { code: 'superfluous-character', severity: 'error', pattern: /的の(?=要因|原因|脅威|行為|対策)/g, mend: () => '的' },
   { code: 'likely-typo', severity: 'error', pattern: /(?<=情報の|情報を|データの|データを)搾取/g, mend: () => '詐取' },
+  { code: 'likely-typo', severity: 'error', pattern: /(?<=[一-龠])か(?=いう。)/g, mend: () => 'を' },
+  { code: 'likely-typo', severity: 'error', pattern: /なけれ?は?ば?(?<!なければ)(?=ならな)/g, mend: () => 'なければ' },
+  {
+    code: 'missing-character',
+    severity: 'error',
+    pattern: /(?<=実施|策定|確認|整備|管理|報告|記録|確保|設置|遵守|周知)る(?=[。、]|もの|こと)/g,
+    mend: () => 'する',
+  },
   {
     code: 'likely-typo',
     severity: 'warning',
@@ -111,6 +120,16 @@ const SLIPS: readonly Slip[] = [
   },
 ]
 
+/** Whether a line holds any of them at all: most hold none. */
+const ANY_SLIP = new RegExp(
+  SLIPS.map(({ pattern }) =>
+    pattern.source.replace(
+      '\\1',
+      '(?:情報|管理|対策|資産|要因|機器|利用|職員|委託|確認|実施|措置|基準|手順|方針|義務|遵守|監査|点検|運用|技術|物理|評価)',
+    ),
+  ).join('|'),
+)
+
 /** Wrong, doubled and foreign glyphs, line by line. Linear. */
 export function findSlips(lines: readonly Line[]): readonly Finding[] {
   const misspelt = new Map<string, string | undefined>()
@@ -118,6 +137,7 @@ export function findSlips(lines: readonly Line[]): readonly Finding[] {
 }
 
 function slipsIn(line: Line): readonly Finding[] {
+  if (!ANY_SLIP.test(line.raw)) return []
   return SLIPS.flatMap(({ code, severity, pattern, mend }) =>
     [...line.raw.matchAll(pattern)].map((match): Finding => {
       const mended = mend(match)
@@ -171,7 +191,7 @@ function isOneLetterAway(a: string, b: string): boolean {
 
 /** Brackets that do not close and sentences that do not end. */
 export function findUnfinished(clauses: readonly ReadClause[]): readonly Finding[] {
-  return [...walk(clauses)].flatMap((clause) => clause.paragraphs.flatMap((paragraph) => unfinishedIn(paragraph)))
+  return walk(clauses).flatMap((clause) => clause.paragraphs.flatMap((paragraph) => unfinishedIn(paragraph)))
 }
 
 function unfinishedIn(paragraph: Paragraph): readonly Finding[] {
@@ -179,9 +199,10 @@ function unfinishedIn(paragraph: Paragraph): readonly Finding[] {
   const text = plain(paragraph.text)
   const lines = [paragraph.starts[0]!.line, paragraph.starts.at(-1)!.line] as const
   const found: Finding[] = []
+  const spoken = text.replace(/(?<![^ 、])(?:[0-9]{1,3}|[ァ-ン]|[a-z])\)/g, '')
   for (const [open, close] of ['()', '「」', '『』']) {
-    const opened = text.split(open!).length
-    const closed = text.split(close!).length
+    const opened = spoken.split(open!).length
+    const closed = spoken.split(close!).length
     if (opened !== closed) {
       found.push({
         code: 'unbalanced-bracket',

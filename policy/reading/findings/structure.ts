@@ -9,7 +9,7 @@ export function findStructure(clauses: readonly ReadClause[], lines: readonly Li
   return [
     ...findSplitLists(lines),
     ...findTablesInBullets(lines),
-    ...[...walk(clauses)].flatMap(findSequence),
+    ...walk(clauses).flatMap(findSequence),
     ...familiesOf(clauses).flatMap((family) => [
       ...findLostLevels(family),
       ...findNumberSpacing(family),
@@ -19,7 +19,12 @@ export function findStructure(clauses: readonly ReadClause[], lines: readonly Li
 }
 
 function familiesOf(clauses: readonly ReadClause[]): readonly (readonly ReadClause[])[] {
-  return [clauses, ...[...walk(clauses)].map(({ items }) => items).filter((items) => items.length > 1)]
+  return [
+    clauses,
+    ...walk(clauses)
+      .map(({ items }) => items)
+      .filter((items) => items.length > 1),
+  ]
 }
 
 /** A blank line between two bullets of a list whose other bullets stand together. */
@@ -148,14 +153,18 @@ function findIndents(family: readonly ReadClause[]): readonly Finding[] {
 }
 
 /** Headings that the table of contents gives otherwise, or that only one of the two has. Linear. */
-export function findTocDifferences(toc: readonly TocEntry[], clauses: readonly ReadClause[]): readonly Finding[] {
+export function findTocDifferences(
+  toc: readonly TocEntry[],
+  clauses: readonly ReadClause[],
+  documentTitle: string,
+): readonly Finding[] {
   if (toc.length === 0) return []
   const byNumber = new Map<string, ReadClause>()
   for (const clause of walk(clauses)) {
     const name = nameOf(clause.draft.marker)
     if (name !== undefined && clause.title !== undefined && !byNumber.has(name)) byNumber.set(name, clause)
   }
-  const titles = new Set([...walk(clauses)].map(({ title }) => squeeze(title ?? '')))
+  const titles = new Set(walk(clauses).map(({ title }) => squeeze(title ?? '')))
   return toc.flatMap((entry): readonly Finding[] => {
     const name = nameOf(entry.marker)
     const clause = name === undefined ? undefined : byNumber.get(name)
@@ -173,6 +182,7 @@ export function findTocDifferences(toc: readonly TocEntry[], clauses: readonly R
         },
       ]
     if (name === undefined || titles.has(squeeze(entry.title))) return []
+    if (squeeze(documentTitle).includes(squeeze(entry.title))) return []
     return [{ code: 'toc-without-clause', severity: 'warning', lines, found: entry.title }]
   })
 }

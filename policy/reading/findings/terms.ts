@@ -52,9 +52,10 @@ function findTwice(definitions: readonly Definition[]): readonly Finding[] {
 /** One sentence that announces what a term covers, in two places with a list each. */
 function findRepeatedLists(clauses: readonly ReadClause[]): readonly Finding[] {
   const first = new Map<string, ReadClause>()
-  return [...walk(clauses)].flatMap((clause): readonly Finding[] => {
+  return walk(clauses).flatMap((clause): readonly Finding[] => {
+    if (clause.items.length === 0 || !clause.text.includes('は、次の')) return []
     const said = /[^。]{0,60}は、次の(?:とおり|もの)とする/.exec(clause.text)?.[0]
-    if (!said || clause.items.length === 0) return []
+    if (!said) return []
     const before = first.get(said)
     if (!before) {
       first.set(said, clause)

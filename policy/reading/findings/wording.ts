@@ -55,9 +55,12 @@ const WORDINGS: readonly Wording[] = [
   },
 ]
 
+/** Whether a line holds any of them at all: most hold none. */
+const ANY = new RegExp(WORDINGS.map(({ pattern }) => pattern.source).join('|'), 'i')
+
 /** Outdated terms and variant spellings, once for each word on a line. Linear. */
 export function findWordings(lines: readonly Line[]): readonly Finding[] {
-  return lines.flatMap((line) => (line.text === '' ? [] : WORDINGS.flatMap((wording) => findOn(line, wording))))
+  return lines.flatMap((line) => (!ANY.test(line.raw) ? [] : WORDINGS.flatMap((wording) => findOn(line, wording))))
 }
 
 function findOn(line: Line, { code, severity, pattern, proposed }: Wording): readonly Finding[] {

@@ -10,6 +10,7 @@ export const FINDING_WORDS = {
   'lookalike-glyph': { ja: '形の似た別の字です', en: 'another glyph of the same shape' },
   'doubled-character': { ja: '文字が重なっています', en: 'doubled characters' },
   'superfluous-character': { ja: '余分な文字があります', en: 'a superfluous character' },
+  'missing-character': { ja: '文字が抜けています', en: 'a missing character' },
   'spaced-glyphs': { ja: '字の間に空白が入っています', en: 'spaces between the glyphs of words' },
   'likely-typo': { ja: '誤字と思われます', en: 'a likely typo' },
   misspelling: { ja: '外来語のつづりが違います', en: 'a misspelt loan word' },

@@ -23,7 +23,7 @@ const QUALIFIERS: readonly (readonly [RegExp, Modality])[] = [
 /** Endings that bind by themselves. */
 const ENDINGS: readonly (readonly [RegExp, Modality])[] = [
   [
-    /(?:なければならない|なければなりません|ねばならない|なければいけない|なければならないものとする|する必要がある|を要する|義務を負う|義務がある|べきである)$/,
+    /(?:なければならない|なけれはならない|なけばならない|なければなりません|ねばならない|なければいけない|なければならないものとする|する必要がある|を要する|義務を負う|義務がある|べきである)$/,
     'しなければならない',
   ],
   [

@@ -25,14 +25,15 @@ const PATTERN = new RegExp(
     `(?<appendix>(?:別表|別記様式|様式|別紙|別図)(?:第${N}(?:号)?)?)`,
     `(?<relative>前各?条|次条|前各?項|次項|前各?号|次号|前(?<many>[0-9二三四五]{1,2})[条項])(?:第(?<relativeParagraph>${N})項)?(?:第(?<relativeItem>${N})号)?`,
     `第(?<dai>${N})(?=[のにをでと、及又])`,
-    `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威|対策|監査|定め))`,
-    `(?<![0-9.\\-])(?<prefixed>[0-9]{1,3}(?:[.-][0-9]{1,3}){1,3}|[Ⅰ-Ⅻ](?:${JOIN}[Ⅰ-Ⅻ]){0,5})(?=[のにをでと、及又])`,
+    `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威|対策|監査|定め|結果))`,
+    `(?<![0-9.第(条項号\\-])(?<span>[0-9]{1,3} ?から ?[0-9]{1,3} ?まで)(?=[のに])`,
+    `(?<![0-9.\\-])(?<prefixed>[0-9]{1,3}(?:[.-][0-9]{1,3}){1,3}|[Ⅰ-Ⅻ](?:${JOIN}[Ⅰ-Ⅻ]){0,5}|(?<![A-Z])[IVX]{1,4}(?=の))(?=[のにをでと、及又])`,
   ].join('|'),
   'g',
 )
 /** A reference right after one of these leads into another text. */
 const FOREIGN =
-  /(?:法|条例|令|規則|規程|要綱|要領|憲法|協定|契約(?:書)?|約款|指針|通知|基準|方針|ガイドライン|マニュアル|同法|憲章)(?:[（(][^（()）]{0,60}[)）])?(?:附則)?$/
+  /(?:法律|法|条例|令|規則|規程|要綱|要領|憲法|協定|契約(?:書)?|約款|指針|通知|基準|方針|ガイドライン|マニュアル|同法|憲章)(?:[（(][^（()）]{0,60}[)）])?(?:附則)?$/
 const OWN = /(?:この|本)(?:規程|訓令|基準|対策基準|方針|基本方針|要綱|告示|規則|要領|ポリシー)$/
 
 /** Finds and resolves references to clauses of the text itself. Linear. */
@@ -97,7 +98,8 @@ interface Resolved {
 function resolve(groups: Groups, node: Node, index: ClauseIndex): Resolved | undefined {
   const numbers = groups['list'] ?? groups['bare']
   if (numbers !== undefined) return resolveList(numbers, node, index)
-  const prefixed = groups['prefixed'] && resolveList(groups['prefixed'], node, index)
+  const loose = groups['prefixed'] ?? groups['span']
+  const prefixed = loose && resolveList(loose, node, index)
   if (prefixed) return prefixed.complete ? prefixed : undefined
   const range = resolveRange(groups, node, index)
   if (range) return range
@@ -152,7 +154,9 @@ function resolveList(list: string, node: Node, index: ClauseIndex): Resolved | u
 /** The numbers of a list; 6から8まで names 7 too. */
 function numbersIn(list: string): readonly string[] {
   const words = [
-    ...list.matchAll(/(から ?)?(?:第 ?)?([0-9]{1,3}(?:[.-][0-9]{1,3})*(?:\([0-9]{1,3}\))?|\([0-9]{1,3}\)|[①-⑳Ⅰ-Ⅻ])/g),
+    ...list.matchAll(
+      /(から ?)?(?:第 ?)?([0-9]{1,3}(?:[.-][0-9]{1,3})*(?:\([0-9]{1,3}\))?|\([0-9]{1,3}\)|[①-⑳Ⅰ-Ⅻ]|[IVX]{1,4})/g,
+    ),
   ]
   return words.flatMap(([, range, word], at) => {
     const from = Number(words[at - 1]?.[2])
@@ -161,6 +165,8 @@ function numbersIn(list: string): readonly string[] {
     return isRange ? Array.from({ length: to - from }, (_, step) => `${from + step + 1}`) : [word!]
   })
 }
+
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
 
 /** A range wider than this is no range of clauses. */
 const LONGEST_RANGE = 100
@@ -176,7 +182,7 @@ function resolveBare(
     const item = index.item(circled > 0 ? 'circled' : 'paren', enclosed, node)
     return item && { node: item, exact: true }
   }
-  const roman = 'ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'.indexOf(word) + 1
+  const roman = Math.max('ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'.indexOf(word), ROMAN.indexOf(word)) + 1
   const [, number, item] = /^([\d.-]+?)\.?(?:\((\d+)\))?$/.exec(word) ?? []
   const ordinals = roman > 0 ? [roman] : (number ?? '').split(/[.-]/).map(Number)
   const decimal = ordinals.length > 1 ? index.decimal(ordinals) : undefined
@@ -191,7 +197,6 @@ function resolveLegal(groups: Groups, node: Node, index: ClauseIndex): Node | un
   const { article, branch, paragraph, item, ownParagraph, ownItem, loneItem, legal, level, appendix, relative, dai } =
     groups
   if (article !== undefined) {
-    if (index.articles.length === 0) return 'none'
     const branches = (branch ?? '').split('の').slice(1)
     return within(index, index.article([article, ...branches].map(number)), paragraph, item)
   }
@@ -259,7 +264,10 @@ function resolveBeside(words: string, node: Node, index: ClauseIndex): Node | 'n
 function resolveRelative(words: string, node: Node, index: ClauseIndex): Node | undefined | 'none' {
   const level = words.at(-1)!
   const step = words.startsWith('次') ? 1 : -1
-  if (index.articles.length === 0) return 'none'
+  if (index.articles.length === 0) {
+    const isClause = level === '項' && node.style === 'plain'
+    return (isClause && index.childrenOf(node.parent)[node.at + step]) || 'none'
+  }
   if (level === '条') return index.articleOf(node) ? index.neighbour(node, step) : 'none'
   if (level === '項') {
     const paragraph = paragraphOf(node)
