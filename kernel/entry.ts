@@ -52,19 +52,25 @@ export function entryText(entry: Entry): string {
 /** What the sequencer adds to a draft. */
 export type EntryHead = Pick<Entry, 'index' | 'organisation' | 'at' | 'on' | 'act' | 'by'>
 
-/** A draft in its place in the log. Absent values stay absent, for they are part of the spelling. */
+/** A draft in its place in the log, its names in canonical order. Absent values stay absent: they are part of the spelling. */
 export function entryOf(head: EntryHead, draft: Draft, commitment: string | null): Entry {
+  const { index, organisation, at, on, act, by } = head
   const { register, item, event, form, version, facts, applicant } = draft
   return {
-    ...head,
-    register,
-    item,
-    event,
-    form,
-    version,
-    facts,
+    act,
     ...(applicant === undefined ? {} : { applicant }),
+    at,
+    by,
     ...(commitment === null ? {} : { commitment }),
+    event,
+    facts,
+    form,
+    index,
+    item,
+    on,
+    organisation,
+    register,
+    version,
   }
 }
 

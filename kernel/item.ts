@@ -32,9 +32,19 @@ export function formOf(register: AnyRegister, event: string): number {
 
 /** The fields that an event carries. */
 export function fieldsOf(register: AnyRegister, event: string): AnyRegister['fields'] {
-  return event === 'opened'
-    ? Object.fromEntries(register.opened.map((name) => [name, register.fields[name]!]))
-    : register.events[event]!
+  return event === 'opened' ? openedFields(register) : register.events[event]!
+}
+
+/** Worked out once for each register. */
+const OPENED = new WeakMap<AnyRegister, AnyRegister['fields']>()
+
+function openedFields(register: AnyRegister): AnyRegister['fields'] {
+  let fields = OPENED.get(register)
+  if (!fields) {
+    fields = Object.fromEntries(register.opened.map((name) => [name, register.fields[name]!]))
+    OPENED.set(register, fields)
+  }
+  return fields
 }
 
 /**
@@ -46,14 +56,16 @@ export function fieldsOf(register: AnyRegister, event: string): AnyRegister['fie
  */
 export function evolve(register: AnyRegister, item: Item | null, entry: Entry): Item {
   if (entry.version <= (item?.version ?? 0)) throw misfit(entry, `follows version ${item!.version}`)
+  if (entry.event !== 'opened' && !Object.hasOwn(register.events, entry.event))
+    throw misfit(entry, 'is no event of its register')
   const data = factsOf(register, entry)
   const personal = entry.commitment === undefined ? null : personalFields(register, entry)
   if (item === null) return open(register, entry, data, personal ?? {})
-  if (!Object.hasOwn(register.events, entry.event)) throw misfit(entry, 'is no event of its register')
+  if (entry.event === 'opened') throw misfit(entry, 'opens what is open')
   return {
     ...item,
     version: entry.version,
-    facts: { ...item.facts, ...shared(register, data), ...change(register, item.facts, entry, data) },
+    facts: { ...item.facts, ...shared(register, entry.event, data), ...change(register, item.facts, entry, data) },
     personal: personal ? { ...item.personal, ...personal } : item.personal,
   }
 }
@@ -80,15 +92,44 @@ function change(register: AnyRegister, facts: AnyFacts, entry: Entry, data: AnyF
 }
 
 /** The facts of an event whose names are fields of the item too. */
-function shared(register: AnyRegister, data: AnyFacts): AnyFacts {
-  return Object.fromEntries(Object.entries(data).filter(([name]) => Object.hasOwn(register.fields, name)))
+function shared(register: AnyRegister, event: string, data: AnyFacts): AnyFacts {
+  const { foreign } = planOf(register, event)
+  return foreign.length === 0
+    ? data
+    : Object.fromEntries(Object.entries(data).filter(([name]) => !foreign.includes(name)))
 }
 
 function personalFields(register: AnyRegister, entry: Entry): Record<string, number> {
-  const names = Object.entries(fieldsOf(register, entry.event)).filter(
-    ([name, field]) => field.personal && register.fields[name]?.personal === true,
-  )
-  return Object.fromEntries(names.map(([name]) => [name, entry.index]))
+  const personal: Record<string, number> = {}
+  for (const name of planOf(register, entry.event).personal) personal[name] = entry.index
+  return personal
+}
+
+/** What an event's fields mean for its item: personal ones that it sets, and facts that the item does not have. */
+interface EventPlan {
+  readonly personal: readonly string[]
+  readonly foreign: readonly string[]
+}
+
+/** Worked out once for each event of a register, since a log has many of each. */
+const PLANS = new WeakMap<AnyRegister, Map<string, EventPlan>>()
+
+function planOf(register: AnyRegister, event: string): EventPlan {
+  let plans = PLANS.get(register)
+  if (!plans) PLANS.set(register, (plans = new Map()))
+  let plan = plans.get(event)
+  if (!plan) plans.set(event, (plan = makePlan(register, event)))
+  return plan
+}
+
+function makePlan(register: AnyRegister, event: string): EventPlan {
+  const fields = Object.entries(fieldsOf(register, event))
+  return {
+    personal: fields
+      .filter(([name, { personal }]) => personal && register.fields[name]?.personal)
+      .map(([name]) => name),
+    foreign: fields.filter(([name, { personal }]) => !personal && !register.fields[name]).map(([name]) => name),
+  }
 }
 
 /** INVARIANT: a reducer sets no field that the register lacks; the compiler cannot see this in what a function returns. */

@@ -157,8 +157,9 @@ function draft(register: AnyRegister, item: string, version: number, happening: 
 
 function pick(fields: Fields, values: Readonly<Record<string, unknown>>, personal: boolean): AnyFacts {
   const picked: Record<string, Json> = {}
-  for (const [name, field] of Object.entries(fields)) {
-    if (field.personal === personal) picked[name] = trust<Json>(values[name]) // a field reads JSON values only
+  // In the order of their names, which is that of their spelling in the log.
+  for (const name of Object.keys(fields).sort()) {
+    if (fields[name]!.personal === personal) picked[name] = trust<Json>(values[name]) // a field reads JSON values only
   }
   return picked
 }

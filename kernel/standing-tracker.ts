@@ -17,6 +17,11 @@ export interface StandingSummary {
   readonly byRequirement: ReadonlyMap<RequirementKey, Standing>
 }
 
+interface Asked {
+  readonly editions: readonly ClauseReading[]
+  readonly asked: readonly RequirementKey[]
+}
+
 interface Watched extends HousedDuty {
   readonly over: string | null
   readonly traces: Map<string, { done: Trace[]; begun: Trace[] }>
@@ -42,6 +47,7 @@ export class StandingTracker {
   #waivers = new Map<string, Waiver>()
   #closures = new Map<string, readonly Day[]>()
   #closed: ReadonlySet<string> = new Set()
+  #asked: Asked | null = null
   #founded: Day | null = null
   #day: Day
 
@@ -87,6 +93,7 @@ export class StandingTracker {
   advance(day: Day): void {
     while (this.#day < day) {
       this.#day = addDays(this.#day, 1)
+      this.#asked = null
       const jobs = this.#agenda.get(this.#day)
       this.#agenda.delete(this.#day)
       for (const job of jobs ?? []) job()
@@ -97,11 +104,16 @@ export class StandingTracker {
   summary(): StandingSummary {
     for (const watched of this.#dirty) this.#judge(watched, ORGANISATION)
     this.#dirty.clear()
-    const editions = inForce([...this.#readings.values()], this.#day)
-    const carried = editions.flatMap(({ clauses }) => clauses.flatMap(({ requirements }) => requirements))
-    const asked = [...new Set([...carried, ...lawful(this.#house, this.#day)])].sort()
+    const { editions, asked } = (this.#asked ??= this.#ask())
     const byRequirement = new Map(asked.map((key) => [key, this.#standingOf(key)]))
     return { day: this.#day, byClause: judgeClauses(editions, byRequirement), byRequirement }
+  }
+
+  /** What is asked for today, and by which editions. */
+  #ask(): Asked {
+    const editions = inForce([...this.#readings.values()], this.#day)
+    const carried = editions.flatMap(({ clauses }) => clauses.flatMap(({ requirements }) => requirements))
+    return { editions, asked: [...new Set([...carried, ...lawful(this.#house, this.#day)])].sort() }
   }
 
   #standingOf(key: RequirementKey): Standing {
@@ -171,7 +183,10 @@ export class StandingTracker {
     const register = this.#house.registers.get(name)!
     const item = this.#state.get(name)!.get(id)!
     const key = `${name}/${id}`
-    if (register.reading) set(this.#readings, key, register.reading(item.facts, id))
+    if (register.reading) {
+      set(this.#readings, key, register.reading(item.facts, id))
+      this.#asked = null
+    }
     if (register.waives) this.#hearWaiver(key, register.waives(item.facts))
     if (register.closes) {
       this.#closures.set(key, register.closes(item.facts))

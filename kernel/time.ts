@@ -8,18 +8,21 @@ export type Instant = string & { readonly __instant: true }
 
 const DAY_MS = 86_400_000
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/
-const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+const TIME_PATTERN = /^T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** The day that a text spells, or null where it spells none (`2026-02-30`). */
 export function toDay(text: string): Day | null {
-  return DAY_PATTERN.test(text) && isoOf(Date.parse(`${text}T00:00:00.000Z`))?.slice(0, 10) === text
-    ? trust<Day>(text) // the pattern and the calendar were just checked
-    : null
+  if (!DAY_PATTERN.test(text)) return null
+  const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const last = (MONTH_DAYS[month - 1] ?? 0) + (isLeap && month === 2 ? 1 : 0)
+  return date >= 1 && date <= last ? trust<Day>(text) : null // the pattern and the calendar were just checked
 }
 
 /** The instant that a text spells, or null where it spells none. */
 export function toInstant(text: string): Instant | null {
-  return INSTANT_PATTERN.test(text) && isoOf(Date.parse(text)) === text
+  return toDay(text.slice(0, 10)) !== null && TIME_PATTERN.test(text.slice(10))
     ? trust<Instant>(text) // likewise
     : null
 }
@@ -80,8 +83,4 @@ export function endOfFiscalYear(year: number): Day {
 
 export function later<T extends Day | Instant>(a: T, b: T): T {
   return a < b ? b : a
-}
-
-function isoOf(ms: number): string | null {
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }

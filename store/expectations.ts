@@ -6,7 +6,7 @@ const CHANGED = refuse('changed', {
 })
 
 /** Whether what an act was decided on is still so. */
-export function unmetExpectation(reader: Reader, { expects }: Sealing): Refusal | null {
+export function unmetExpectation(reader: Pick<Reader, 'item'>, { expects }: Sealing): Refusal | null {
   const isMet = expects.every(({ register, item, version }) => (reader.item(register, item)?.version ?? 0) === version)
   return isMet ? null : CHANGED
 }

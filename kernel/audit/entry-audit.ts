@@ -1,4 +1,4 @@
-import { canonical } from '../canonical.ts'
+import { isCanonical } from '../canonical.ts'
 import type { Entry } from '../entry.ts'
 import type { Json } from '../json.ts'
 import { toDay, toInstant } from '../time.ts'
@@ -9,8 +9,7 @@ import type { FaultCode } from './fault.ts'
 export class EntryAudit {
   #next = 0
   #last: Entry | null = null
-  readonly #acts = new Set<string>()
-  readonly #versions = new Map<string, number>()
+  readonly #versions = new Map<string, Map<string, number>>()
 
   /** @returns the entry, or the first thing that is wrong with it. Reading goes on after a fault. */
   read(text: string): Entry | FaultCode {
@@ -28,12 +27,10 @@ export class EntryAudit {
     const last = this.#last
     if (last && entry.organisation !== last.organisation) return 'wrong-organisation'
     if (last && entry.at < last.at) return 'time-runs-back'
-    if (last?.act !== entry.act && this.#acts.has(entry.act)) return 'act-divided'
-    this.#acts.add(entry.act)
-    const item = `${entry.register}/${entry.item}`
-    const version = (this.#versions.get(item) ?? 0) + 1
-    if (entry.version !== version) return 'wrong-version'
-    this.#versions.set(item, version)
+    let versions = this.#versions.get(entry.register)
+    if (!versions) this.#versions.set(entry.register, (versions = new Map()))
+    if (entry.version !== (versions.get(entry.item) ?? 0) + 1) return 'wrong-version'
+    versions.set(entry.item, entry.version)
     return null
   }
 }
@@ -43,16 +40,6 @@ function parse(text: string): Entry | null {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return null
   if (!isCanonical(text, value)) return null
   return isEntry(trust<Record<string, Json>>(value)) ? trust<Entry>(value) : null // an object; its shape is checked
-}
-
-/** NOTE: what cannot be spelt (nesting without end) is not canonical either. */
-function isCanonical(text: string, value: Json): boolean {
-  try {
-    return canonical(value) === text
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
 }
 
 function parseJson(text: string): Json {

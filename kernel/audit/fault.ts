@@ -9,7 +9,6 @@ export const FAULTS = {
   'wrong-index': { ja: '記録の番号が並びと合いません。', en: 'The entry does not bear the index of its place.' },
   'wrong-organisation': { ja: 'ほかの団体の記録です。', en: 'The entry belongs to another organisation.' },
   'time-runs-back': { ja: '記録の時刻が前の記録より前です。', en: 'The entry is older than the one before it.' },
-  'act-divided': { ja: '一つの行為の記録が離れています。', en: 'The entries of one act do not stand together.' },
   'wrong-version': {
     ja: '台帳項目の版が続いていません。',
     en: 'The version of the item does not follow the one before.',

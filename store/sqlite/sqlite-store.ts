@@ -34,6 +34,7 @@ import {
   type Store,
   type StoredEntry,
 } from '../store.ts'
+import { GroupItems } from './group-items.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
@@ -66,6 +67,7 @@ export class SqliteStore implements Store {
   readonly #tables: ReadTables
   readonly #vault: PayloadVault
   #frontier: Frontier
+  #group: GroupItems
   #lastAt: Instant | null
   #queue: Pending[] = []
   #erased: string[] = []
@@ -86,6 +88,7 @@ export class SqliteStore implements Store {
       this.#tables = new ReadTables(this.#database, house)
       opened.push((this.#vault = new PayloadVault(this.#database, folder)))
       this.#frontier = this.#log.edge()
+      this.#group = new GroupItems(this.#tables)
       this.#lastAt = this.#readLastAt()
     } catch (error) {
       for (const one of opened.toReversed()) one.close()
@@ -119,6 +122,7 @@ export class SqliteStore implements Store {
       if (this.#failure) throw this.#failure
       this.#vault.prepare(subjectsOfGroup(group))
       this.#database.exec('begin immediate')
+      this.#group = new GroupItems(this.#tables)
       const results = group.map(({ appending }) => this.#seal(appending))
       this.#log.putEdge(this.#frontier)
       this.#database.exec('commit')
@@ -151,21 +155,19 @@ export class SqliteStore implements Store {
   /** Writes one act within the group's transaction; what it cannot write it tells before it has written anything. */
   #seal(appending: Appending): Appended | Refusal | StoreError {
     const { act, by, on, at, sealing } = appending
-    const before = this.#log.act(act)
-    if (before) return before
-    const refusal = unmetExpectation(this, sealing)
-    if (refusal) return refusal
+    const refusal = unmetExpectation(this.#group, sealing)
+    if (refusal) return this.#log.act(act) ?? refusal
     const sealedAt = this.#timeOf(at)
-    if (sealedAt instanceof StoreError) return sealedAt
+    if (sealedAt instanceof StoreError) return this.#log.act(act) ?? sealedAt
     const first = this.size
     const head = { organisation: this.organisation, at: sealedAt, on, act, by }
     const prepared = sealing.drafts.map((draft, offset) => prepare({ ...head, index: first + offset }, draft))
     const tooLarge = prepared.find(({ bytes }) => bytes.length > LONGEST_ENTRY_BYTES)
     if (tooLarge)
       return new StoreError('too-large', `an entry would have ${tooLarge.bytes.length} bytes; put long texts in a file`)
-    for (const one of prepared) this.#write(one)
     const appended = { first, count: prepared.length, isRepeat: false }
-    this.#log.putAct(act, appended)
+    if (!this.#log.putAct(act, appended)) return this.#log.act(act)!
+    for (const one of prepared) this.#write(one)
     this.#lastAt = sealedAt
     return appended
   }
@@ -177,7 +179,7 @@ export class SqliteStore implements Store {
     if (payload) this.#vault.write(entry.index, subject, payload)
     const register = this.#house.registers.get(entry.register)
     if (!register) throw new Error(`append: no register "${entry.register}"`)
-    this.#tables.put(entry.register, evolve(register, this.#tables.get(entry.register, entry.item), entry))
+    this.#group.put(entry.register, evolve(register, this.#group.item(entry.register, entry.item), entry))
     if (entry.register === 'book' && entry.event === 'erased') this.#erase(entry.facts)
   }
 
