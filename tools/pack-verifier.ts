@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 
+import { trust } from '#kernel'
+
 /*
  * Packs the verifier into one file that needs nothing but Node: node tools/pack-verifier.ts [OUT]
  *
@@ -105,7 +107,7 @@ function find(specifier: string, from: string): string {
 }
 
 function readAliases(): [string, string][] {
-  const { imports } = JSON.parse(readFileSync('package.json', 'utf8')) as { imports: Record<string, string> } // our own
+  const { imports } = trust<{ imports: Record<string, string> }>(JSON.parse(readFileSync('package.json', 'utf8'))) // our own
   return Object.entries(imports).toSorted(([a], [b]) => b.length - a.length)
 }
 

@@ -2,6 +2,9 @@ import { addDays, endOf, toDay, type AnyFacts, type Entry } from '#kernel'
 
 const ON = toDay('2025-04-01')!
 
+/** Register and item. */
+type Place = readonly [register: string, item: string]
+
 /** How large a body is, for the measures. */
 export interface Size {
   readonly staff: number
@@ -32,21 +35,21 @@ const STAFF_PER_SECTION = 25
 export function* logOf({ staff, assets, clauses, acts }: Size): Generator<Entry> {
   const sections = Math.max(1, Math.ceil(staff / STAFF_PER_SECTION))
   let index = 0
-  const entry = (register: string, item: string, event: string, version: number, facts: AnyFacts, day = 0): Entry => {
+  const entry = ([register, item]: Place, event: string, version: number, facts: AnyFacts, day = 0): Entry => {
     const on = addDays(ON, day)
     const head = { organisation: 'body', at: endOf(on), on, act: `a${index}`, by: 's0' }
     return { index: index++, ...head, register, item, event, form: 1, version, facts }
   }
-  yield entry('book', 'body', 'opened', 1, { organisation: '市', kind: '市', house: 'h', sealedThrough: ON })
+  yield entry(['book', 'body'], 'opened', 1, { organisation: '市', kind: '市', house: 'h', sealedThrough: ON })
   for (let at = 0; at < sections; at += 1)
-    yield entry('sections', `k${at}`, 'opened', 1, { name: `課${at}`, organ: 'o', parent: null })
+    yield entry(['sections', `k${at}`], 'opened', 1, { name: `課${at}`, organ: 'o', parent: null })
   for (let at = 0; at < staff; at += 1) {
     yield {
-      ...entry('staff', `s${at}`, 'opened', 1, { section: `k${at % sections}`, employment: 'regular' }),
+      ...entry(['staff', `s${at}`], 'opened', 1, { section: `k${at % sections}`, employment: 'regular' }),
       commitment: 'x',
     }
   }
-  yield entry('roles', 'r0', 'opened', 1, {
+  yield entry(['roles', 'r0'], 'opened', 1, {
     role: 'ciso',
     name: 'CISO',
     post: '副市長',
@@ -57,13 +60,12 @@ export function* logOf({ staff, assets, clauses, acts }: Size): Generator<Entry>
     to: null,
   })
   yield* policies(clauses, entry)
-  for (let at = 0; at < assets; at += 1) yield entry('assets', `a${at}`, 'opened', 1, asset(at, sections))
+  for (let at = 0; at < assets; at += 1) yield entry(['assets', `a${at}`], 'opened', 1, asset(at, sections))
   for (let at = 0; at < acts; at += 1) {
     const day = Math.floor((at * 364) / acts)
     if (at % 50 === 0)
       yield entry(
-        'stocktakes',
-        `t${at}`,
+        ['stocktakes', `t${at}`],
         'opened',
         1,
         { section: `k${(at / 50) % sections}`, counted: 9, exceptions: [] },
@@ -71,8 +73,7 @@ export function* logOf({ staff, assets, clauses, acts }: Size): Generator<Entry>
       )
     else
       yield entry(
-        'assets',
-        `a${at % assets}`,
+        ['assets', `a${at % assets}`],
         'moved',
         2 + Math.floor(at / assets),
         { section: `k${at % sections}`, keeper: 's1', place: '2階' },
@@ -83,7 +84,7 @@ export function* logOf({ staff, assets, clauses, acts }: Size): Generator<Entry>
 
 function* policies(
   clauses: number,
-  entry: (...args: [string, string, string, number, AnyFacts]) => Entry,
+  entry: (place: Place, event: string, version: number, facts: AnyFacts) => Entry,
 ): Generator<Entry> {
   for (let from = 0; from < clauses; from += ROWS) {
     const rows = Array.from({ length: Math.min(ROWS, clauses - from) }, (_, at) => ({
@@ -100,8 +101,8 @@ function* policies(
       inForceFrom: ON,
     }
     const source = { sha256: '0'.repeat(64), bytes: 1, media: 'text/plain' }
-    yield entry('policies', `p${from}`, 'opened', 1, { ...told, source, clauses: rows })
-    yield entry('policies', `p${from}`, 'confirmed', 2, { clauses: rows })
+    yield entry(['policies', `p${from}`], 'opened', 1, { ...told, source, clauses: rows })
+    yield entry(['policies', `p${from}`], 'confirmed', 2, { clauses: rows })
   }
 }
 

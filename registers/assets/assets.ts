@@ -1,6 +1,7 @@
 import { approval, choice, day, file, itemOf, optional, ref, refuse, register, text } from '#kernel'
 
 import { meets } from '../meets.ts'
+import { AXES } from './classes.ts'
 
 const section = ref('sections', { label: { ja: '部署', en: 'Section' } })
 const keeper = ref('staff', { label: { ja: '管理者', en: 'Keeper' } })
@@ -20,14 +21,7 @@ const method = choice({
 })
 /** What an act looks at of a class. */
 const classSeen = {
-  axis: choice({
-    label: { ja: '軸', en: 'Axis' },
-    of: {
-      confidentiality: { ja: '機密性', en: 'Confidentiality' },
-      integrity: { ja: '完全性', en: 'Integrity' },
-      availability: { ja: '可用性', en: 'Availability' },
-    },
-  }),
+  axis: choice({ label: { ja: '軸', en: 'Axis' }, of: AXES }),
   replaces: optional(ref('classes', { label: { ja: '置き換える分類', en: 'Replaces' } })),
 }
 

@@ -21,7 +21,6 @@ interface GoldenAct {
 export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
   const exception = { requirement: 'basic-policy#audit', section: null, from: '2026-05-01', to: '2026-09-30', reason: '予算', measure: '自己点検' }
   const scan = { sha256: 'b'.repeat(64), bytes: 9, media: 'application/pdf' }
-  const on = (register: string, item: string, name: string, input: object): Command => ({ register, item, act: name, input })
   const days: readonly (readonly [Actor, () => readonly Command[]])[] = [
     [EVERYONE, founding],
     [EVERYONE, () => policy('p1', '2026-04-01', ['basic-policy#review', 'own#own1'])],
@@ -56,4 +55,8 @@ export function stateDigest(texts: readonly string[]): string {
   const state = fold(houseFor('市'), texts.map((text) => trust<Entry>(JSON.parse(text)))) // as sealed
   const plain = Object.fromEntries([...state].map(([register, items]) => [register, Object.fromEntries(items)]))
   return Buffer.from(sha256(Buffer.from(canonical(trust<JsonObject>(plain))))).toString('hex')
+}
+
+function on(register: string, item: string, name: string, input: object): Command {
+  return { register, item, act: name, input }
 }

@@ -5,7 +5,7 @@ import type { Screen } from '../../terminal/screen.ts'
 import { rangeWords, say } from '../policy/words.ts'
 
 /** One row of a reading: a clause and one requirement that it carries. */
-export interface ReadingRow {
+interface ReadingRow {
   readonly path: string
   readonly title: string
   readonly from: number
@@ -14,7 +14,7 @@ export interface ReadingRow {
 }
 
 /** A requirement that only this organisation asks of itself. */
-export interface OwnRow {
+interface OwnRow {
   readonly key: string
   readonly title: string
   readonly owner: 'chief'

@@ -2,17 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUIDv7 } from 'node:crypto'
 
-import {
-  instantOf,
-  toDay,
-  trust,
-  type Actor,
-  type Assignment,
-  type Day,
-  type House,
-  type Instant,
-  type Occasion,
-} from '#kernel'
+import { instantOf, toDay, trust, type Actor, type Assignment, type Day, type House, type Occasion } from '#kernel'
 import { houseFor } from '#registers'
 import { CheckpointSigner, StoreError } from '#store'
 import { SqliteStore } from '#store/sqlite'
@@ -78,11 +68,7 @@ export function founder(id: string): Actor {
 
 /** An occasion now, for an act that was done on a day (today unless told). */
 export function occasionNow(by: string, on?: Day): Occasion {
-  return { id: newId(), by, at: now(), on: on ?? today() }
-}
-
-export function now(): Instant {
-  return instantOf(Date.now())
+  return { id: newId(), by, at: instantOf(Date.now()), on: on ?? today() }
 }
 
 export function today(): Day {
