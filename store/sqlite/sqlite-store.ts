@@ -24,6 +24,7 @@ import {
 
 import { newSalt, sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
+import { Sequencer, type Journal } from '../sequencer.ts'
 import {
   LARGEST_PAGE,
   MOST_BEHIND_MS,
@@ -42,15 +43,6 @@ import { ReadTables } from './read-tables.ts'
 import { PRAGMAS, SCHEMA, TABLES } from './schema.ts'
 import { toStoreError } from './sqlite-error.ts'
 
-interface Pending {
-  readonly appending: Appending
-  readonly resolve: (result: Appended | Refusal) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** Acts sealed by one transaction for one turn at most; the rest wait for the next. */
-const LARGEST_GROUP = 1_000
-
 const utf8 = new TextEncoder()
 
 /**
@@ -66,10 +58,11 @@ export class SqliteStore implements Store {
   readonly #log: LogTables
   readonly #tables: ReadTables
   readonly #vault: PayloadVault
+  readonly #sequencer: Sequencer<Appending, Appended | Refusal | StoreError>
   #frontier: Frontier
   #group: GroupItems
   #lastAt: Instant | null
-  #queue: Pending[] = []
+  #before: { readonly frontier: Frontier; readonly lastAt: Instant | null } | null = null
   #erased: string[] = []
   #failure: StoreError | null = null
 
@@ -90,6 +83,7 @@ export class SqliteStore implements Store {
       this.#frontier = this.#log.edge()
       this.#group = new GroupItems(this.#tables)
       this.#lastAt = this.#readLastAt()
+      this.#sequencer = new Sequencer(this.#journal(), setImmediate)
     } catch (error) {
       for (const one of opened.toReversed()) one.close()
       throw toStoreError(error, folder)
@@ -105,40 +99,41 @@ export class SqliteStore implements Store {
     return this.#frontier.size
   }
 
-  append(appending: Appending): Promise<Appended | Refusal> {
-    return new Promise((resolve, reject) => {
-      if (this.#queue.length === 0) setImmediate(() => this.#flush())
-      this.#queue.push({ appending, resolve, reject })
-    })
+  async append(appending: Appending): Promise<Appended | Refusal> {
+    const result = await this.#sequencer.append(appending)
+    if (result instanceof StoreError) throw result
+    return result
   }
 
-  /** Seals what waits, in one transaction. */
-  #flush(): void {
-    const group = this.#queue.splice(0, LARGEST_GROUP)
-    if (this.#queue.length > 0) setImmediate(() => this.#flush())
-    const frontier = this.#frontier.clone()
-    const lastAt = this.#lastAt
-    try {
-      if (this.#failure) throw this.#failure
-      this.#vault.prepare(subjectsOfGroup(group))
-      this.#database.exec('begin immediate')
-      this.#group = new GroupItems(this.#tables)
-      const results = group.map(({ appending }) => this.#seal(appending))
-      this.#log.putEdge(this.#frontier)
-      this.#database.exec('commit')
-      answer(group, results)
-    } catch (error) {
-      this.#frontier = frontier
-      this.#lastAt = lastAt
-      const known = this.#fail(error)
-      for (const { reject } of group) reject(known)
+  #journal(): Journal<Appending, Appended | Refusal | StoreError> {
+    return {
+      begin: (group) => this.#begin(group),
+      seal: (act) => this.#seal(act),
+      commit: () => this.#commit(),
+      fail: (error) => this.#fail(error),
     }
+  }
+
+  #begin(group: readonly Appending[]): void {
+    if (this.#failure) throw this.#failure
+    this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt }
+    this.#group = new GroupItems(this.#tables)
+    this.#vault.prepare(subjectsOfGroup(group))
+    this.#database.exec('begin immediate')
+  }
+
+  #commit(): void {
+    this.#log.putEdge(this.#frontier)
+    this.#database.exec('commit')
+    this.#before = null
     this.#forgetKeys()
   }
 
   /** After a failed sync nobody knows what the disk holds: only a fresh start may read on. */
   #fail(error: unknown): unknown {
     this.#erased = []
+    if (this.#before) ({ frontier: this.#frontier, lastAt: this.#lastAt } = this.#before)
+    this.#before = null
     if (this.#database.isTransaction) {
       try {
         this.#database.exec('rollback')
@@ -190,11 +185,15 @@ export class SqliteStore implements Store {
     this.#erased.push(subject)
   }
 
-  /** NOTE: after the commit, so that no key is lost for an erasure that was not sealed. */
+  /** NOTE: after the commit, so that no key is lost for an erasure that was not sealed; what fails here stops the next act. */
   #forgetKeys(): void {
     if (this.#erased.length === 0) return
-    for (const subject of this.#erased.splice(0)) this.#vault.forgetKey(this.#database, subject)
-    this.#database.exec('pragma wal_checkpoint(truncate)')
+    try {
+      for (const subject of this.#erased.splice(0)) this.#vault.forgetKey(this.#database, subject)
+      this.#database.exec('pragma wal_checkpoint(truncate)')
+    } catch (error) {
+      this.#failure = toStoreError(error, this.folder)
+    }
   }
 
   /** Time never runs back in the log; a clock that lags a little waits, one that lags much is refused. */
@@ -294,14 +293,6 @@ export class SqliteStore implements Store {
   }
 }
 
-function answer(group: readonly Pending[], results: readonly (Appended | Refusal | StoreError)[]): void {
-  for (const [at, { resolve, reject }] of group.entries()) {
-    const result = results[at]!
-    if (result instanceof StoreError) reject(result)
-    else resolve(result)
-  }
-}
-
 interface Prepared {
   readonly entry: ReturnType<typeof entryOf>
   readonly text: string
@@ -317,7 +308,7 @@ function prepare(head: Parameters<typeof entryOf>[0], draft: Draft): Prepared {
   return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(draft) : '' }
 }
 
-function subjectsOfGroup(group: readonly Pending[]): Set<string> {
-  const drafts = group.flatMap(({ appending }) => appending.sealing.drafts)
+function subjectsOfGroup(group: readonly Appending[]): Set<string> {
+  const drafts = group.flatMap(({ sealing }) => sealing.drafts)
   return new Set(drafts.filter(({ personal }) => personal !== undefined).map(subjectOf))
 }
