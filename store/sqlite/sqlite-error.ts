@@ -15,6 +15,17 @@ const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   26: ['damaged', 'the file is no database: restore the last verified backup'],
 }
 
+const UNWRITABLE = 'the folder cannot be made or written: check the place, its owner and that the disk is not read-only'
+
+/** Errors of the file system by their names (errno). */
+const SYSTEM: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
+  EROFS: ['read-only', UNWRITABLE],
+  EACCES: ['read-only', UNWRITABLE],
+  EPERM: ['read-only', UNWRITABLE],
+  ENOENT: ['read-only', UNWRITABLE],
+  ENOSPC: ['disk-full', 'the disk is full: nothing was sealed; make room and repeat'],
+}
+
 /** What an error of SQLite, or in reading what it holds, means in words; any other stays what it is. */
 export function toStoreError(error: unknown, folder: string): StoreError {
   if (error instanceof StoreError) return error
@@ -25,6 +36,8 @@ export function toStoreError(error: unknown, folder: string): StoreError {
       error,
     )
   }
+  const system = error instanceof Error && 'code' in error ? SYSTEM[String(error.code)] : undefined
+  if (system) return new StoreError(system[0], `${folder}: ${system[1]}`, error)
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
   const known = CODES[code]
   if (!known) throw error
