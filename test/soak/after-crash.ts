@@ -31,8 +31,8 @@ const SLOWEST_START_MS = 20_000
 
 /** Lets 32 writers write into a folder for a while, then kills them. */
 export async function liveAndDie(folder: string, { lifeMs, before = [], end }: LifeOptions): Promise<Life> {
-  const [program = process.execPath, ...args] = [...before, process.execPath, 'test/soak/writer.ts', folder]
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const command = [...before, process.execPath, 'test/soak/writer.ts', folder]
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let told = ''
   let complaint = ''
   child.stdout.on('data', (part: Buffer) => (told += part.toString()))
