@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { splitLines } from '#formats/text'
-import { coverage, EDITIONS, readPolicy, type Policy } from '#policy'
+import { coverage, EDITIONS, readPolicy } from '#policy'
 import { bestOf, type Measure } from './measure.ts'
 
 const STANDARDS = readFileSync(new URL('../sample/sekiyama/standards.md', import.meta.url), 'utf8')
@@ -34,10 +34,9 @@ export async function* measures(): AsyncGenerator<Measure> {
 
   const policy = readPolicy(splitLines(STANDARDS))
   if ('refused' in policy) throw new Error(policy.refused)
-  const judge = (read: Policy): unknown => coverage(read, EDITIONS, '2027-07-01')
   yield {
     name: 'coverage.ms',
-    value: await bestOf(RUNS, () => judge(policy)),
+    value: await bestOf(RUNS, () => coverage(policy, EDITIONS, '2027-07-01')),
     unit: `ms, ${policy.obligations.length} obligations`,
     limit: { max: 1000 },
   }

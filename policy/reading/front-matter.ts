@@ -65,7 +65,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
     }
   }
   return {
-    titles,
+    titles: titles.filter((title, at) => !isSignature(title, titles.slice(at + 1))),
     ...(instrument && { instrument }),
     ...(responsible && { responsible }),
     dates: [...dates, ...nameBareDates(bare, instrument)],
@@ -90,6 +90,10 @@ function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
   )
 }
 
+/** The issuer's name below a promulgation, when the title that follows begins with it. */
+const isSignature = (title: string, following: readonly string[]): boolean =>
+  ISSUER_ONLY.test(title) && following.some((next) => squeeze(next).startsWith(squeeze(title)))
+
 const kindOf = (text: string): string | undefined => REVISION_WORDS.find(([words]) => words.test(text))?.[1]
 
 /** An instrument has its own date first; a date below the title is then the day it takes effect. */
@@ -102,7 +106,7 @@ function nameBareDates(
   return bare.map(({ date, afterTitle }, index) => ({ ...date, kind: index > 0 && afterTitle ? '施行' : published }))
 }
 
-export function toDate(found: { readonly wareki: string; readonly iso: string }, kind: string, line: Line): PolicyDate {
+function toDate(found: { readonly wareki: string; readonly iso: string }, kind: string, line: Line): PolicyDate {
   return { kind, wareki: found.wareki, iso: found.iso, line: line.number }
 }
 

@@ -39,7 +39,7 @@ function readLine({ number, text: stored, startsBlock = false }: SourceLine): Li
   const text = raw.trimStart()
   const indent = raw.length - text.length
   if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
-  const clean = withoutHtml(text)
+  const clean = withoutHtml(text.replace(/^<li(?:\s[^<>]{0,300})?>\s*/i, '- '))
   const hashes = /^(#{1,6})\s+([^]{1,300})$/.exec(clean)
   const bulleted = BULLET.exec(hashes ? '' : clean)
   const bare = withoutMarkdown(

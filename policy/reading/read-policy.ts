@@ -53,7 +53,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const issuer = issuerOf(titles, front.instrument, text)
   const definitions = readDefinitions(clauses)
   const abbreviations = readAbbreviations(clauses)
-  const terms = readTerms(clauses, definitions, abbreviations)
+  const terms = readTerms(clauses, definitions, abbreviations, kind)
   const references = readReferences(clauses)
   const findings = [
     ...findBreaks(clauses),

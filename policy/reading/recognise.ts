@@ -1,5 +1,5 @@
 import type { Words } from '#kernel'
-import type { PolicyKind } from '../model.ts'
+import { CLAUSE_KEYS, type PolicyKind } from '../model.ts'
 import { walk, type ReadClause } from './clauses.ts'
 import { keyOf } from './clause-key.ts'
 
@@ -30,24 +30,9 @@ const TITLE_WORD = /(?:情報|サイバー)?セキュリティ|情報安全|情�
 /** A title that leaves no doubt; a committee, a course or a tender has more words. */
 const PLAIN_TITLE =
   /セキュリティ(?:基本|対策)?(?:に関する)?(?:ポリシー|方針|基準|規則|規程|実施手順)(?:[（(][^（()）]{1,20}[)）])?$/
-const TELLING_KEYS = new Set([
-  'threats',
-  'compliance',
-  'measures',
-  'org',
-  'classification',
-  'resilience',
-  'physical',
-  'human',
-  'technical',
-  'operation',
-  'outsourcing',
-  'evaluation',
-  'audit',
-  'review',
-  'standards',
-  'procedures',
-])
+/** Clauses that any ordinance may have tell nothing. */
+const COMMON_KEYS = new Set(['purpose', 'definitions', 'scope', 'supplementary'])
+const TELLING_KEYS: ReadonlySet<string> = new Set(CLAUSE_KEYS.filter((key) => !COMMON_KEYS.has(key)))
 
 /** Refuses what is no security policy: too few clauses, or clauses about something else. */
 export function refusalOf(

@@ -33,11 +33,14 @@ function organsIn(text: string, title: string): readonly string[] {
 
 function personsIn(text: string): readonly string[] {
   const applied = /^(?:この|本)[^、。]{0,20}は、(.{2,200}?)に適用/.exec(withoutBrackets(text))
-  if (applied && /(?:者|職員|職員等|員)$/.test(applied[1]!)) return applied[1]!.split(JOINED)
+  if (applied && PERSON.test(applied[1]!)) return applied[1]!.split(JOINED).filter((name) => PERSON.test(name))
   const said = /(?:対象者|適用される者|適用範囲|対象)(?:の範囲)?は、(.{2,120}?)(?:とする|である)/.exec(text)
-  if (!said || !/(?:者|職員|職員等|員)$/.test(said[1]!)) return []
+  if (!said || !PERSON.test(said[1]!)) return []
   return [said[1]!]
 }
+
+/** Ends as persons do; 委員会 and 監査委員 are organs. */
+const PERSON = /(?:者|職員|職員等|(?<!委)員)$/
 
 const withoutBrackets = (text: string): string => text.replace(/[（(][^（()）]{0,200}[)）]/g, '')
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)]

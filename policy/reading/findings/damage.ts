@@ -109,6 +109,12 @@ const SLIPS: readonly Slip[] = [
   {
     code: 'missing-character',
     severity: 'error',
+    pattern: /(?<=[しさえけせてねべめれじげみ])なれば(?=ならな)/g,
+    mend: () => 'なければ',
+  },
+  {
+    code: 'missing-character',
+    severity: 'error',
     pattern: /(?<=実施|策定|確認|整備|管理|報告|記録|確保|設置|遵守|周知)る(?=[。、]|もの|こと)/g,
     mend: () => 'する',
   },

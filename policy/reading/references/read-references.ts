@@ -22,12 +22,12 @@ const PATTERN = new RegExp(
     `(?<![一-龠])第(?<loneItem>${N})号(?=に|の|、|及|又|か)`,
     `第(?<legal>${N})(?<level>[編部章節款])(?![長門])`,
     `(?<beside>前章|次章|前節|次節)`,
-    `(?<appendix>(?:別表|別記様式|様式|別紙|別図)(?:第${N}(?:号)?)?)`,
+    `(?<appendix>(?:別表|別記様式|様式|別紙|別図)(?:第${N}(?:号)?|[0-9]{1,3}(?![年月日.]))?)`,
     `(?<relative>前各?条|次条|前各?項|次項|前各?号|次号|前(?<many>[0-9二三四五]{1,2})[条項])(?:第(?<relativeParagraph>${N})項)?(?:第(?<relativeItem>${N})号)?`,
     `第(?<dai>${N})(?=[のにをでと、及又])`,
     `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威|対策|監査|定め|結果))`,
     `(?<![0-9.第(条項号\\-])(?<span>[0-9]{1,3} ?から ?[0-9]{1,3} ?まで)(?=[のに])`,
-    `(?<![0-9.\\-])(?<prefixed>[0-9]{1,3}(?:[.-][0-9]{1,3}){1,3}|[Ⅰ-Ⅻ](?:${JOIN}[Ⅰ-Ⅻ]){0,5}|(?<![A-Z])[IVX]{1,4}(?=の))(?=[のにをでと、及又])`,
+    `(?<![0-9.\\-])(?<prefixed>[0-9]{1,3}(?:[.-][0-9]{1,3}){1,3}(?:\\([0-9]{1,3}\\))?|[Ⅰ-Ⅻ](?:${JOIN}[Ⅰ-Ⅻ]){0,5}|(?<![A-Z])[IVX]{1,4}(?=の))(?=[のにをでと、及又])`,
   ].join('|'),
   'g',
 )
@@ -104,7 +104,10 @@ function resolve(groups: Groups, node: Node, index: ClauseIndex): Resolved | und
   const range = resolveRange(groups, node, index)
   if (range) return range
   const many = groups['many']
-  if (many !== undefined) return resolveMany(number(many), node, index)
+  if (many !== undefined)
+    return groups['relative']?.endsWith('項')
+      ? resolveManyParagraphs(number(many), node, index)
+      : resolveMany(number(many), node, index)
   const target = resolveLegal(groups, node, index)
   if (target === 'none') return undefined
   return { targets: target ? [target] : [], complete: target !== undefined, prefixed: false }
@@ -136,6 +139,19 @@ function resolveMany(count: number, node: Node, index: ClauseIndex): Resolved | 
     if (at) targets.unshift(at)
   }
   return targets.length === 0 ? undefined : { targets, complete: targets.length === count, prefixed: false }
+}
+
+/** 前2項: as many 項 of the same article before this one; the first of them is the article itself. */
+function resolveManyParagraphs(count: number, node: Node, index: ClauseIndex): Resolved | undefined {
+  const own = paragraphOf(node)
+  const article = own.parent
+  if (own.style !== 'plain' || article?.style !== 'article') return undefined
+  const last = own.ordinals[0]! - 1
+  const ordinals = Array.from({ length: Math.min(count, LONGEST_RANGE) }, (_, at) => last - count + 1 + at)
+  const targets = ordinals.flatMap((ordinal) =>
+    ordinal === 1 ? [article] : (index.child(article, ['plain'], ordinal) ?? []),
+  )
+  return { targets, complete: targets.length === count, prefixed: false }
 }
 
 function resolveList(list: string, node: Node, index: ClauseIndex): Resolved | undefined {
@@ -246,10 +262,10 @@ function paragraphOf(node: Node): Node {
 
 /** 別表第1, 様式第2号; where the text has no appendix of that kind, the words speak of another document. */
 function resolveAppendix(words: string, index: ClauseIndex): Node | undefined | 'none' {
-  const kind = words.replace(/第.*$/, '')
+  const kind = words.replace(/第.*$|[0-9]+$/, '')
   const appendices = index.nodes.filter((node) => node.style === 'appendix' && node.clause.number?.startsWith(kind))
   if (appendices.length === 0) return 'none'
-  const ordinal = /第(.+?)号?$/.exec(words)?.[1]
+  const ordinal = /(?:第(.+?)号?|([0-9]+))$/.exec(words)?.slice(1).find(Boolean)
   return appendices.find((node) => ordinal === undefined || node.ordinals[0] === number(ordinal))
 }
 
