@@ -35,7 +35,7 @@ import {
   type Store,
   type StoredEntry,
 } from '../store.ts'
-import { GroupItems } from './group-items.ts'
+import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
@@ -57,10 +57,10 @@ export class SqliteStore implements Store {
   readonly #lock: WriterLock
   readonly #log: LogTables
   readonly #tables: ReadTables
+  readonly #items: ItemCache
   readonly #vault: PayloadVault
   readonly #sequencer: Sequencer<Appending, Appended | Refusal | StoreError>
   #frontier: Frontier
-  #group: GroupItems
   #lastAt: Instant | null
   #before: { readonly frontier: Frontier; readonly lastAt: Instant | null } | null = null
   #erased: string[] = []
@@ -81,7 +81,7 @@ export class SqliteStore implements Store {
       this.#tables = new ReadTables(this.#database, house)
       opened.push((this.#vault = new PayloadVault(this.#database, folder)))
       this.#frontier = this.#log.edge()
-      this.#group = new GroupItems(this.#tables)
+      this.#items = new ItemCache(this.#tables)
       this.#lastAt = this.#readLastAt()
       this.#sequencer = new Sequencer(this.#journal(), setImmediate)
     } catch (error) {
@@ -117,7 +117,6 @@ export class SqliteStore implements Store {
   #begin(group: readonly Appending[]): void {
     if (this.#failure) throw this.#failure
     this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt }
-    this.#group = new GroupItems(this.#tables)
     this.#vault.prepare(subjectsOfGroup(group))
     this.#database.exec('begin immediate')
   }
@@ -132,6 +131,7 @@ export class SqliteStore implements Store {
   /** After a failed sync nobody knows what the disk holds: only a fresh start may read on. */
   #fail(error: unknown): unknown {
     this.#erased = []
+    this.#items.clear()
     if (this.#before) ({ frontier: this.#frontier, lastAt: this.#lastAt } = this.#before)
     this.#before = null
     if (this.#database.isTransaction) {
@@ -150,7 +150,7 @@ export class SqliteStore implements Store {
   /** Writes one act within the group's transaction; what it cannot write it tells before it has written anything. */
   #seal(appending: Appending): Appended | Refusal | StoreError {
     const { act, by, on, at, sealing } = appending
-    const refusal = unmetExpectation(this.#group, sealing)
+    const refusal = unmetExpectation(this.#items, sealing)
     if (refusal) return this.#log.act(act) ?? refusal
     const sealedAt = this.#timeOf(at)
     if (sealedAt instanceof StoreError) return this.#log.act(act) ?? sealedAt
@@ -174,7 +174,7 @@ export class SqliteStore implements Store {
     if (payload) this.#vault.write(entry.index, subject, payload)
     const register = this.#house.registers.get(entry.register)
     if (!register) throw new Error(`append: no register "${entry.register}"`)
-    this.#group.put(entry.register, evolve(register, this.#group.item(entry.register, entry.item), entry))
+    this.#items.put(entry.register, evolve(register, this.#items.item(entry.register, entry.item), entry))
     if (entry.register === 'book' && entry.event === 'erased') this.#erase(entry.facts)
   }
 
@@ -216,7 +216,7 @@ export class SqliteStore implements Store {
   }
 
   item(register: string, id: string): Item | null {
-    return this.#tables.get(register, id)
+    return this.#items.item(register, id)
   }
 
   items(register: string, after: string, limit: number): readonly Item[] {
