@@ -23,7 +23,7 @@ import type { SqliteStore } from './sqlite/sqlite-store.ts'
 import { StoreError, type StoredEntry } from './store.ts'
 
 export interface PackageOptions {
-  /** Leaves personal values out; what they were committed to stays provable, and the standing the same. */
+  /** Leaves personal values and files out; what was committed to stays provable, and the standing the same. */
   readonly isRedacted: boolean
   readonly on: Day
   readonly kind: string
@@ -51,7 +51,8 @@ export function writePackage(
   const notes = checkpointNotes(store.folder).filter(({ size }) => size < store.size)
   for (const { size, note } of notes) put(PACKAGE.checkpointAt(size), note)
   const standing = writeLog(house, store, isRedacted, on, put)
-  const blobs = [...new Blobs(join(store.folder, 'blobs')).names()]
+  // Scans and minutes name people: a redacted package holds no files, only their hashes in the entries.
+  const blobs = isRedacted ? [] : [...new Blobs(join(store.folder, 'blobs')).names()]
   if (blobs.length > 0) cpSync(join(store.folder, 'blobs'), join(target, 'blobs'), { recursive: true })
   const manifest: Manifest = {
     format: 'sekisho-package/1',

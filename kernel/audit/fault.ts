@@ -28,10 +28,6 @@ export const FAULTS = {
     ja: '検証点が言う数より記録が少なくなっています。',
     en: 'There are fewer entries than the checkpoint says.',
   },
-  'unsigned-tail': {
-    ja: '最後の検証点のあとの記録は、まだ署名されていません。',
-    en: 'The entries after the last checkpoint are not signed yet.',
-  },
   'commitment-differs': {
     ja: '個人情報の値が、記録の誓約（コミットメント）と合いません。',
     en: 'Personal values are not those that the entry commits to.',

@@ -86,10 +86,13 @@ test('provesEntry: the entry, its place and its log, and nothing else', () => {
   assert.ok(!provesEntry(sha256, { ...proof, index: 12 }, entries[13]!, trusted))
   const key = readKey(sha256, PETER)!
   assert.ok(!provesEntry(sha256, proof, entries[13]!, { ...trusted, key }))
-  assert.equal(printProof(readProof(text.replace('index', 'extra AAAA\nindex'))!), text)
+  const told = text.replace('index', 'extra AAAA\nindex')
+  assert.deepEqual(readProof(told)?.extra, new Uint8Array(3))
+  assert.equal(printProof(readProof(told)!), told)
   for (const bad of [
     '',
     text.replace('v1', 'v2'),
+    text.replace('index', 'extra A\nindex'),
     text.replace('index 13', 'index 013'),
     text.replace('index', 'at'),
   ]) {

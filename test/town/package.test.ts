@@ -66,6 +66,7 @@ test('verifyPackage: a redacted package holds no personal value and stands the s
     .filter((name) => statSync(join(ROOT, 'redacted', name)).isFile())
     .map((name) => readFileSync(join(ROOT, 'redacted', name)))
   assert.ok(texts.every((text) => !text.includes('髙﨑')))
+  assert.deepEqual(redacted.manifest.blobs, [])
 })
 
 test('verifyPackage: one changed byte, in any file, is told', () => {

@@ -17,8 +17,8 @@ const IN = { in: { type: 'string' } } as const
 export const exportCommand: Command = {
   usage: 'PACKAGE [--redacted] [--in FOLDER]',
   words: {
-    ja: '証跡一式をフォルダに書き出す（--redacted は個人情報を除く）',
-    en: 'write the evidence into a folder (--redacted: without personal values)',
+    ja: '証跡一式をフォルダに書き出す（--redacted は個人情報と添付ファイルを除く）',
+    en: 'write the evidence into a folder (--redacted: without personal values and files)',
   },
   run: async (args, screen) => {
     const { values, positionals } = parseArgs({

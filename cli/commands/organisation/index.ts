@@ -3,6 +3,7 @@ import { REGISTERS } from '#registers'
 import type { Command } from '../../command.ts'
 import { backupCommand, checkCommand, exportCommand, restoreCommand, verifyCommand } from './evidence.ts'
 import { newCommand } from './new.ts'
+import { proveCommand, verifyProofCommand } from './prove.ts'
 import { registerCommand } from './register-command.ts'
 import { sealCommand } from './seal.ts'
 import { standingCommand } from './standing.ts'
@@ -14,6 +15,8 @@ export const organisationCommands: Readonly<Record<string, Command>> = {
   seal: sealCommand,
   export: exportCommand,
   verify: verifyCommand,
+  prove: proveCommand,
+  'verify-proof': verifyProofCommand,
   check: checkCommand,
   backup: backupCommand,
   restore: restoreCommand,
