@@ -1,6 +1,6 @@
 import { findRequirement, type Clause, type MatchedObligation, type Policy } from '#policy'
 
-import { ask } from '../../terminal/ask.ts'
+import type { Ask } from '../../terminal/ask.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { rangeWords, say } from '../policy/words.ts'
 
@@ -28,13 +28,13 @@ export interface Confirmed {
 }
 
 /**
- * Confirms what each obligation of a policy means: as proposed, or one by one by the person at the terminal. What no
+ * Confirms what each obligation of a policy means: as proposed, or one by one by the person who is asked. What no
  * catalogue has becomes a requirement of the organisation's own.
  */
 export async function confirmMatches(
   matched: readonly MatchedObligation[],
   policy: Policy,
-  isAsked: boolean,
+  ask: Ask | null,
   screen: Screen,
 ): Promise<Confirmed> {
   const clauses: ReadingRow[] = []
@@ -42,7 +42,7 @@ export async function confirmMatches(
   for (const match of matched) {
     const { obligation } = match
     const proposed = match.own ? [] : [...new Set(match.matches.filter(isSure).map(({ requirement }) => requirement))]
-    const accepted = proposed.length > 0 && (!isAsked || (await isAccepted(match, proposed, screen))) ? proposed : []
+    const accepted = proposed.length > 0 && (!ask || (await isAccepted(match, proposed, ask, screen))) ? proposed : []
     const place = {
       path: obligation.path.join(' ').slice(0, 60) || '-',
       title: titleOf(policy.clauses, obligation.lines[0]).slice(0, 60) || '-',
@@ -78,6 +78,7 @@ function isSure({ certainty }: MatchedObligation['matches'][number]): boolean {
 async function isAccepted(
   { obligation }: MatchedObligation,
   proposed: readonly string[],
+  ask: Ask,
   screen: Screen,
 ): Promise<boolean> {
   const named = proposed.map((key) => `  ${key} ${findRequirement(key)?.words[screen.language] ?? ''}`)

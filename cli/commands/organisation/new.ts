@@ -9,7 +9,7 @@ import { act, Blobs, CheckpointSigner, houseHash, writeDurably } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { UsageError, type Command } from '../../command.ts'
-import { ask, canAsk } from '../../terminal/ask.ts'
+import { canAsk, withTerminal, type Ask } from '../../terminal/ask.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { loadPolicy } from '../policy/load-policy.ts'
 import { say } from '../policy/words.ts'
@@ -51,11 +51,13 @@ export const newCommand: Command = {
     }
     const policy = values.policy === undefined ? null : await loadPolicy(values.policy, screen)
     if (policy === undefined) return 2
-    const isAsked = values.accept !== true && canAsk()
-    const confirmed = policy ? await confirmMatches(matchObligations(policy), policy, isAsked, screen) : null
-    const people = await askPeople(values, isAsked, screen)
+    const prepare = async (ask: Ask | null): Promise<Pick<Founding, 'confirmed' | 'people'>> => ({
+      confirmed: policy && (await confirmMatches(matchObligations(policy), policy, ask, screen)),
+      people: await askPeople(values, ask, screen),
+    })
+    const prepared = values.accept !== true && canAsk() ? await withTerminal(prepare) : await prepare(null)
     const kind = values.kind ?? kindOf(policy, name)
-    return await found({ folder, name, kind, people, confirmed, file: values.policy ?? null, policy }, screen)
+    return await found({ folder, name, kind, ...prepared, file: values.policy ?? null, policy }, screen)
   },
 }
 
@@ -67,11 +69,11 @@ interface People {
 
 async function askPeople(
   given: { ciso?: string | undefined; chief?: string | undefined; operator?: string | undefined },
-  isAsked: boolean,
+  ask: Ask | null,
   screen: Screen,
 ): Promise<People> {
   const askFor = async (told: string | undefined, ja: string, en: string): Promise<string | null> => {
-    if (told !== undefined || !isAsked) return told ?? null
+    if (told !== undefined || !ask) return told ?? null
     const answer = await ask(`${say(screen, ja, en)}: `)
     return answer === '' ? null : answer
   }
