@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { assertNothingLost, liveAndDie, type Life } from './after-crash.ts'
 
 /*
- * npm run soak: minutes, not seconds. What needs root or a tool that is not there says so and is passed over.
+ * npm run soak:store: minutes, not seconds. What needs root or a tool that is not there says so and is passed over.
  */
 const KILLS = Number(process.env['SOAK_KILLS'] ?? 50)
 const CUTS = Number(process.env['SOAK_CUTS'] ?? 25)
