@@ -22,7 +22,8 @@ import { isRefusal } from '#kernel'
 import { backup, Blobs, checkFolder, CheckpointSigner, restore, StoreError, type CheckReport } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
-import { founding, HOUSE, openAsset, openStaff, policy, Town } from './town.ts'
+import { live, steps } from './history.ts'
+import { actor, CISO, founding, HOUSE, openAsset, openStaff, policy, Town } from './town.ts'
 
 const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-folder-'))
 after(() => rmSync(ROOT, { recursive: true, force: true }))
@@ -234,4 +235,53 @@ test('backup: runs while the town goes on', async () => {
   store.close()
   assert.deepEqual(report.faults, [])
   assert.ok(report.size >= 284)
+})
+
+test('fold = tables: whatever happens to a town, its folder passes its check', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (history) => {
+      const folder = mkdtempSync(join(ROOT, 'lived-'))
+      const store = new SqliteStore(HOUSE, folder, 'town')
+      const town = await live(history, new Town(store))
+      new CheckpointSigner(folder, store.origin).checkpoint(store)
+      assert.ok(town.store.size > 10)
+      store.close()
+      assert.deepEqual(
+        checkFolder(HOUSE, folder).faults.filter(({ code }) => code !== 'blob-missing'), // the policy's file is made up
+        [],
+      )
+    }),
+    { numRuns: 12 },
+  )
+})
+
+test('erase: asked by one and approved by another, values and key are gone and the log is whole', async () => {
+  const folder = copy()
+  const store = new SqliteStore(HOUSE, folder, '')
+  const town = new Town(store, 'erase')
+  const input = { register: 'staff', item: 'x3', basis: 'request', before: store.size }
+  assert.equal(store.personal('staff', 'x3')['name'], '髙﨑 x3')
+  await town.do('2026-04-06', { register: 'book', item: 'town', act: 'erase', input }, actor('s-1', 'administrator'))
+  assert.equal(store.personal('staff', 'x3')['name'], '髙﨑 x3')
+  const request = store.items('approvals', '', 9).at(-1)!.id
+  const approved = await town.do(
+    '2026-04-06',
+    { register: 'approvals', item: request, act: 'approve', input: {} },
+    CISO,
+  )
+  assert.ok(!isRefusal(approved))
+  assert.equal(store.personal('staff', 'x3')['name'], null)
+  store.close()
+  const keys = new DatabaseSync(join(folder, 'keys.sqlite'))
+  const kept = new Set(
+    keys
+      .prepare('select subject from keys')
+      .all()
+      .map((row) => row['subject']),
+  )
+  keys.close()
+  assert.ok(kept.has('staff/x4') && !kept.has('staff/x3'))
+  const report = verdict(folder)
+  assert.ok(!(report instanceof StoreError))
+  assert.deepEqual([report.faults, report.withheld], [[], 1])
 })
