@@ -1,10 +1,12 @@
 import type { Words } from '#kernel'
 import { UsageError, type Command, type ExitCode } from './command.ts'
+import { StoreError } from '#store'
+import { organisationCommands } from './commands/organisation/index.ts'
 import { policyCommands } from './commands/policy/index.ts'
 import type { Screen } from './terminal/screen.ts'
 
 /** Every verb, by its words: `policy read`, … */
-const COMMANDS: Readonly<Record<string, Command>> = { ...policyCommands }
+const COMMANDS: Readonly<Record<string, Command>> = { ...policyCommands, ...organisationCommands }
 
 /** Takes `--lang ja|en` out of the words typed; Japanese where nothing is said. */
 export function parseLanguage(argv: readonly string[]): {
@@ -36,6 +38,10 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
   try {
     return await COMMANDS[name]!.run(words.slice(name.split(' ').length), screen)
   } catch (error) {
+    if (error instanceof StoreError) {
+      screen.complain(`${error.message} [${error.code}]\n`)
+      return 2
+    }
     if (!isUsage(error)) throw error
     screen.complain(`${error.message}\n\n${usage([name], screen)}`)
     return 2

@@ -80,12 +80,22 @@ class Open {
 
 function goesOn(open: Open, piece: Piece): boolean {
   if (open.isTable || piece.cells || isTerminated(open.last.text)) return false
-  if (/^[※注(（]/.test(piece.text) && piece.gap) return false
+  if (piece.gap && STARTS_ANEW.test(piece.text)) return false
+  if (piece.gap && !piece.cut && endsAsNoun(open.last.text) && HAS_TOPIC.test(piece.text)) return false
   if (piece.falseBullet || piece.cut || !piece.gap) return true
   // な / お、: a kana or two make no paragraph.
   if (open.length <= 2 && /^[ぁ-ん]+$/.test(open.last.text) && /^[ぁ-ん]/.test(piece.text)) return true
   if (open.speaks && /[ァ-ヴー]$/.test(open.last.text) && /^[ァ-ヴー]/.test(piece.text)) return true
   return open.speaks && widthOf(open.last.text) >= LABEL_WIDTH / 2 && open.length >= LABEL_WIDTH
+}
+
+/** A note, or a word that opens a sentence. */
+const STARTS_ANEW = /^(?:[※注(（]|なお|また|ただし|おって|さらに|この場合|以上の)/
+/** 「本市は、…」: a sentence of its own after a list of nouns. */
+const HAS_TOPIC = /^[^、。]{1,30}(?:は|が|については|においては)、/
+
+function endsAsNoun(text: string): boolean {
+  return /[一-龠ァ-ヴー]$/.test(text)
 }
 
 /** The line on which an offset of a paragraph stands. O(log lines). */

@@ -1,7 +1,8 @@
 import type { Words } from '#kernel'
-import type { PolicyKind } from '../model.ts'
+import { CLAUSE_KEYS, type PolicyKind } from '../model.ts'
 import { walk, type ReadClause } from './clauses.ts'
 import { keyOf } from './clause-key.ts'
+import type { Line } from './line.ts'
 
 /** Why a text is not read as a policy. Closed set. */
 export type RefusalCode = 'empty' | 'too-long' | 'not-japanese' | 'no-clauses' | 'not-security'
@@ -30,24 +31,9 @@ const TITLE_WORD = /(?:情報|サイバー)?セキュリティ|情報安全|情�
 /** A title that leaves no doubt; a committee, a course or a tender has more words. */
 const PLAIN_TITLE =
   /セキュリティ(?:基本|対策)?(?:に関する)?(?:ポリシー|方針|基準|規則|規程|実施手順)(?:[（(][^（()）]{1,20}[)）])?$/
-const TELLING_KEYS = new Set([
-  'threats',
-  'compliance',
-  'measures',
-  'org',
-  'classification',
-  'resilience',
-  'physical',
-  'human',
-  'technical',
-  'operation',
-  'outsourcing',
-  'evaluation',
-  'audit',
-  'review',
-  'standards',
-  'procedures',
-])
+/** Clauses that any ordinance may have tell nothing. */
+const COMMON_KEYS = new Set(['purpose', 'definitions', 'scope', 'supplementary'])
+const TELLING_KEYS: ReadonlySet<string> = new Set(CLAUSE_KEYS.filter((key) => !COMMON_KEYS.has(key)))
 
 /** Refuses what is no security policy: too few clauses, no sentence in any of them, or clauses about something else. */
 export function refusalOf(
@@ -105,6 +91,17 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   }
   return undefined
+}
+
+/** Refuses more numbered lines and headings than any policy has. */
+export function refusalOfLines(lines: readonly Line[], limit: number): Refusal | undefined {
+  const numbered = lines.filter(({ marker, heading, bullet }) => marker || heading > 0 || bullet !== '').length
+  if (numbered <= limit) return undefined
+  return refuse(
+    'too-long',
+    `番号の付いた行が多すぎます（上限 ${limit.toLocaleString('ja-JP')} 行）。ポリシーの本文だけを指定してください。`,
+    `Too many numbered lines (limit ${limit}). Name the policy alone.`,
+  )
 }
 
 function refuse(refused: RefusalCode, ja: string, en: string): Refusal {

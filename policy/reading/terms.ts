@@ -48,7 +48,12 @@ export function readTerms(
   const usedButUndefined: string[] = []
   // Standards that define nothing speak the language of their 基本方針.
   const borrows = clauses.some(borrowsTerms) || (kind !== 'basic-policy' && definitions.length === 0)
-  const isDefined = (term: string): boolean => borrows || known.includes(squeeze(term)) || isExplained(term, body)
+  const named = abbreviations.map(({ of }) => squeeze(of))
+  const isDefined = (term: string): boolean =>
+    borrows ||
+    named.some((of) => of.endsWith(squeeze(term))) ||
+    known.includes(squeeze(term)) ||
+    isExplained(term, body)
   for (const term of [...NEEDS_DEFINITION, ...personsNamed(body)]) {
     const line = body.firstLineOf(term)
     if (line === undefined || isDefined(term) || usedButUndefined.includes(term)) continue

@@ -28,7 +28,7 @@ export function readThreats(clauses: readonly ReadClause[]): readonly Threat[] {
 }
 
 /** Every category whose words stand in a text, in the order of the model text. */
-export function categoriesOf(text: string): readonly ThreatCategory[] {
+function categoriesOf(text: string): readonly ThreatCategory[] {
   // 「非意図的」 holds the letters of 「意図的」.
   const spoken = text.replaceAll('非意図的', '非意図')
   return WORDS.filter(([, words]) => words.test(spoken)).map(([category]) => category)

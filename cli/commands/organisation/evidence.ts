@@ -1,0 +1,136 @@
+import { parseArgs } from 'node:util'
+
+import { readKey, type Verification } from '#kernel'
+import { houseFor } from '#registers'
+import { backup, check, restore, sha256, writePackage, type CheckReport } from '#store'
+
+import { UsageError, type Command, type ExitCode } from '../../command.ts'
+import type { Screen } from '../../terminal/screen.ts'
+import { describeFaults, describeVerification } from '../../verify/describe.ts'
+import { verifyFolder } from '../../verify/verify-folder.ts'
+import { say } from '../policy/words.ts'
+import { DEFAULT_FOLDER, inOffice, readCard, today } from './office.ts'
+
+const IN = { in: { type: 'string' } } as const
+
+/** `sekisho export PACKAGE [--redacted]` */
+export const exportCommand: Command = {
+  usage: 'PACKAGE [--redacted] [--in FOLDER]',
+  words: {
+    ja: '証跡一式をフォルダに書き出す（--redacted は個人情報と添付ファイルを除く）',
+    en: 'write the evidence into a folder (--redacted: without personal values and files)',
+  },
+  run: async (args, screen) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...IN, redacted: { type: 'boolean' } },
+    })
+    const target = one(positionals, screen)
+    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ card, house, store, signer }) => {
+      const options = { isRedacted: values.redacted === true, on: today(), kind: card.kind }
+      const { size, key } = writePackage(house, store, signer, target, options)
+      screen.write(
+        say(
+          screen,
+          `${target} に記録 ${size} 件を書きました。\n検証鍵: ${key}\n`,
+          `Wrote ${size} entries to ${target}.\nVerifier key: ${key}\n`,
+        ),
+      )
+      return 0
+    })
+  },
+}
+
+/** `sekisho verify PACKAGE [--key KEY]` */
+export const verifyCommand: Command = {
+  usage: 'PACKAGE [--key KEY] [--json]',
+  words: { ja: '証跡一式を初めから計算し直して確かめる', en: 'compute a package of evidence again from its entries' },
+  run: async (args, screen) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { key: { type: 'string' }, json: { type: 'boolean' } },
+    })
+    const folder = one(positionals, screen)
+    const key = values.key === undefined ? undefined : readKey(sha256, values.key)
+    if (key === null)
+      throw new UsageError(say(screen, '--key が検証鍵の形をしていません。', '--key is not a verifier key.'))
+    const found = await Promise.resolve(verifyFolder(folder, key))
+    if (!found) {
+      screen.complain(say(screen, `${folder} は証跡一式ではありません。\n`, `${folder} is no package of evidence.\n`))
+      return 2
+    }
+    screen.write(
+      values.json ? `${JSON.stringify(toJson(found), null, 2)}\n` : describeVerification(found, screen.language),
+    )
+    return found.faults.length === 0 ? 0 : 1
+  },
+}
+
+/** `sekisho check` */
+export const checkCommand: Command = {
+  usage: '[--in FOLDER] [--json]',
+  words: { ja: 'すべてのハッシュと表を作り直して比べる', en: 'make every hash and table again and compare' },
+  run: async (args, screen) => {
+    const { values } = parseArgs({ args: [...args], options: { ...IN, json: { type: 'boolean' } } })
+    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ house, store, signer }) =>
+      tell(check(house, store, signer), screen, values.json === true),
+    )
+  },
+}
+
+/** `sekisho backup TARGET` */
+export const backupCommand: Command = {
+  usage: 'TARGET [--in FOLDER]',
+  words: { ja: '使いながら写しを取り、写しを検査する', en: 'copy the folder while it is in use, and check the copy' },
+  run: async (args, screen) => {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: IN })
+    const folder = values.in ?? DEFAULT_FOLDER
+    return tell(await backup(houseFor(readCard(folder).kind), folder, one(positionals, screen)), screen, false)
+  },
+}
+
+/** `sekisho restore BACKUP` */
+export const restoreCommand: Command = {
+  usage: 'BACKUP [--in FOLDER]',
+  words: {
+    ja: '写しを検査し、合格したら空のフォルダに戻す',
+    en: 'check a backup and, if it passes, restore it to an empty folder',
+  },
+  run: async (args, screen) => {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: IN })
+    const from = one(positionals, screen)
+    const report = restore(houseFor(readCard(from).kind), from, values.in ?? DEFAULT_FOLDER)
+    return await Promise.resolve(tell(report, screen, false))
+  },
+}
+
+function one(positionals: readonly string[], screen: Screen): string {
+  if (positionals.length !== 1)
+    throw new UsageError(say(screen, 'フォルダを一つ指定してください。', 'Name one folder.'))
+  return positionals[0]!
+}
+
+function tell(report: CheckReport, screen: Screen, isJson: boolean): ExitCode {
+  const { size, faults, unsigned, withheld } = report
+  if (isJson) screen.write(`${JSON.stringify({ size, faults, unsigned, withheld }, null, 2)}\n`)
+  else {
+    const sum = say(
+      screen,
+      `記録 ${size} 件、未署名 ${unsigned} 件、消去又は非開示 ${withheld} 件\n`,
+      `${size} entries, ${unsigned} not signed yet, ${withheld} erased or withheld\n`,
+    )
+    screen.write(`${describeFaults(faults, screen.language)}${sum}`)
+  }
+  return faults.length === 0 ? 0 : 1
+}
+
+function toJson({ manifest, root, standing, ...rest }: Verification): object {
+  return {
+    ...rest,
+    organisation: manifest.organisation,
+    root: new Uint8Array(root).toHex(),
+    standing: standing && { ...standing, byRequirement: Object.fromEntries(standing.byRequirement) },
+  }
+}

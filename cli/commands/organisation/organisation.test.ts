@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+
+import { trust } from '#kernel'
+
+import { runCommandLine } from '../../run.ts'
+
+const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-cli-'))
+after(() => rmSync(ROOT, { recursive: true, force: true }))
+const TOWN = join(ROOT, 'town')
+
+interface Told {
+  readonly exit: number
+  readonly text: string
+}
+
+async function run(...words: readonly string[]): Promise<Told> {
+  let text = ''
+  const write = (part: string): void => {
+    text += part
+  }
+  const exit = await runCommandLine(words, {
+    language: 'ja',
+    width: 200,
+    paint: (_style, plain) => plain,
+    write,
+    complain: write,
+  })
+  return { exit, text }
+}
+
+test('sekisho: from a policy to its standing, and to evidence that anyone can verify', async () => {
+  const made = await run(
+    'new',
+    '関山市',
+    '--policy',
+    'sample/sekiyama/policy.md',
+    '--accept',
+    '--in',
+    TOWN,
+    '--ciso',
+    '山田太郎',
+  )
+  assert.equal(made.exit, 0, made.text)
+  const key = /検証鍵: (\S+)/u.exec(made.text)![1]!
+  assert.equal((await run('new', '関山市', '--in', TOWN)).exit, 2)
+
+  const before = await run('standing', '--in', TOWN)
+  assert.equal(before.exit, 1)
+  assert.match(before.text, /guideline-r8#org-roles +\S.* +充足/u)
+
+  const sections = await run('sections', 'list', '--in', TOWN)
+  const section = /^(\S{36}) +情報政策担当/mu.exec(sections.text)![1]!
+  const { operator } = JSON.parse(readFileSync(join(TOWN, 'sekisho.json'), 'utf8')) as { operator: string } // as `new` wrote it
+  const opened = await run(
+    'roles',
+    'open',
+    '--in',
+    TOWN,
+    '--role',
+    'section',
+    '--name',
+    '情報セキュリティ管理者',
+    '--post',
+    '課長',
+    '--holder',
+    operator,
+    '--section',
+    section,
+    '--from',
+    '令和8年4月1日',
+  )
+  assert.equal(opened.exit, 0, opened.text)
+  const stocktake = await run(
+    'stocktakes',
+    'open',
+    '--in',
+    TOWN,
+    '--section',
+    section,
+    '--counted',
+    '３',
+    '--exceptions',
+    '[]',
+  )
+  assert.match(stocktake.text, /^\d+ stocktakes \S{36} opened$/mu)
+  const after = await run('standing', '--in', TOWN, '--why')
+  assert.match(after.text, /basic-policy#classify-assets +\S.* +充足/u)
+  assert.match(after.text, new RegExp(`充足 stocktakes\\.yearly ${section}、期限 \\d{4}-03-31、記録 \\d+`, 'u'))
+  assert.match(
+    (await run('standing', '--in', TOWN, '--on', '2020-01-01')).text,
+    /2020-01-01（その日までに封じた記録による）: \n/u,
+  )
+
+  assert.equal((await run('check', '--in', TOWN)).exit, 0)
+  const [whole, copy, restored] = [join(ROOT, 'package'), join(ROOT, 'backup'), join(ROOT, 'restored')]
+  assert.equal((await run('export', whole, '--in', TOWN)).exit, 0)
+  const verified = await run('verify', whole, '--key', key)
+  assert.equal(verified.exit, 0)
+  assert.match(verified.text, /異常はありません。[\s\S]*書き出したときと同じ/u)
+  const proof = join(ROOT, 'entry.tlog-proof')
+  assert.equal((await run('prove', '3', proof, '--in', TOWN)).exit, 0)
+  assert.match((await run('verify-proof', proof, '--key', key)).text, /の記録 3（全 \d+ 件）です。\n\{"act":/u)
+  writeFileSync(proof, readFileSync(proof, 'utf8').replace('index 3', 'index 4'))
+  assert.equal((await run('verify-proof', proof, '--key', key)).exit, 1)
+  assert.equal((await run('prove', '999', proof, '--in', TOWN)).exit, 2)
+  assert.equal((await run('backup', copy, '--in', TOWN)).exit, 0)
+  assert.equal((await run('restore', copy, '--in', restored)).exit, 0)
+  assert.equal((await run('check', '--in', restored)).exit, 0)
+  assert.equal((await run('seal', '--in', TOWN)).exit, 0)
+})
+
+test('sekisho verify: names the first broken entry in words', async () => {
+  const bent = join(ROOT, 'bent')
+  cpSync(join(ROOT, 'package'), bent, { recursive: true })
+  const { size } = trust<{ size: number }>(JSON.parse(readFileSync(join(bent, 'package.json'), 'utf8'))) // as exported
+  const path = join(bent, `tile/entries/000.p/${size}`)
+  const bytes = readFileSync(path)
+  bytes.write('"head"', bytes.indexOf('"head"') - 1)
+  writeFileSync(path, bytes)
+  const told = await run('verify', bent)
+  assert.equal(told.exit, 1)
+  assert.match(told.text, /^記録 1：記録の内容がハッシュと合いません。 \[leaf-differs\]$/mu)
+})
+
+test('sekisho: what cannot be done is told in words', async () => {
+  assert.match((await run('standing', '--in', join(ROOT, 'nowhere'))).text, /no organisation here.*\[not-found\]/u)
+  assert.match((await run('assets', 'fly', '--in', TOWN)).text, /dispose ITEM --method destroyed\|/u)
+  const refused = await run('assets', 'open', '--in', TOWN, '--name', '端末')
+  assert.deepEqual([refused.exit, /種別/u.test(refused.text)], [2, true])
+  assert.match((await run('assets', 'retire', 'a9', '--in', TOWN)).text, /\[not-allowed\]|\[no-such-item\]/u)
+  assert.equal((await run('verify', ROOT)).exit, 2)
+})

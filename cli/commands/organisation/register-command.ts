@@ -1,0 +1,127 @@
+import {
+  commandUsage,
+  fieldsOf,
+  isRefusal,
+  listColumns,
+  readOptions,
+  trust,
+  type AnyRegister,
+  type Entry,
+} from '#kernel'
+import { act } from '#store'
+
+import { UsageError, type Command, type ExitCode } from '../../command.ts'
+import type { Screen } from '../../terminal/screen.ts'
+import { table } from '../../terminal/table.ts'
+import { say } from '../policy/words.ts'
+import { actorOf, dayArgument, DEFAULT_FOLDER, inOffice, newId, occasionNow, type Office } from './office.ts'
+
+/** Options that every verb of a register knows; a register has no fields of these names. */
+const COMMON = new Set(['in', 'as', 'on', 'id', 'json'])
+
+/** `sekisho <register> list | show ITEM | open … | <act> ITEM …`, read from the register's declaration. */
+export function registerCommand(register: AnyRegister): Command {
+  const verbs = ['list', 'show', 'open', ...Object.keys(register.acts)]
+  return {
+    usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER]`,
+    words: register.label,
+    run: async (args, screen) => {
+      const { words, options } = parse(args, screen)
+      const [verb, item, ...others] = words
+      if (verb === undefined || !verbs.includes(verb) || others.length > 0) throw new UsageError(usage(register))
+      return await inOffice(options['in'] ?? DEFAULT_FOLDER, async (office) => {
+        if (verb === 'list') return list(office, register, screen)
+        if (verb === 'show') return show(office, register, item ?? '', screen)
+        return await perform(office, register, { verb, item, options }, screen)
+      })
+    },
+  }
+}
+
+/** Each act with the fields it takes. */
+function usage(register: AnyRegister): string {
+  const open = `  open [--id ID] ${commandUsage(fieldsOf(register, 'opened'))}`
+  const acts = Object.entries(register.acts).map(([name, { takes }]) => `  ${name} ITEM ${commandUsage(takes)}`)
+  return [`sekisho ${register.name}`, open, ...acts].join('\n')
+}
+
+interface Asked {
+  readonly verb: string
+  readonly item: string | undefined
+  readonly options: Readonly<Record<string, string>>
+}
+
+async function perform(
+  office: Office,
+  register: AnyRegister,
+  { verb, item, options }: Asked,
+  screen: Screen,
+): Promise<ExitCode> {
+  const { house, store, card } = office
+  if (verb !== 'open' && item === undefined) throw new UsageError(usage(register))
+  const fields = verb === 'open' ? fieldsOf(register, 'opened') : register.acts[verb]!.takes
+  const given = Object.fromEntries(Object.entries(options).filter(([name]) => !COMMON.has(name)))
+  const input = readOptions(fields, given, screen.language)
+  if ('problem' in input) throw new UsageError(`${input.problem.words[screen.language]}\n${usage(register)}`)
+  const by = options['as'] ?? card.operator
+  const command = { register: register.name, item: item ?? options['id'] ?? newId(), act: verb, input: input.ok }
+  const on = dayArgument(options['on'])
+  const result = await act(house, store, { actor: actorOf(store, by), occasion: occasionNow(by, on) }, [command])
+  if (isRefusal(result)) {
+    screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
+    return 1
+  }
+  for (const { text } of store.entries(result.first, result.first + result.count)) {
+    const { index, register: name, item: id, event } = trust<Entry>(JSON.parse(text)) // as sealed
+    screen.write(`${index} ${name} ${id} ${event}\n`)
+  }
+  return 0
+}
+
+function list({ store }: Office, register: AnyRegister, screen: Screen): ExitCode {
+  const columns = listColumns(register)
+  const rows = [...store.everyItem(register.name)].map((item) => [
+    item.id,
+    ...columns.map((column) => column.show(item, screen.language)),
+  ])
+  screen.write(table([{ head: 'ID' }, ...columns.map(({ label }) => ({ head: label[screen.language] }))], rows, screen))
+  return 0
+}
+
+/** An item with its personal values and its history. */
+function show({ store }: Office, register: AnyRegister, id: string, screen: Screen): ExitCode {
+  const item = store.item(register.name, id)
+  if (!item) {
+    screen.complain(
+      say(screen, `${register.label.ja}に ${id} はありません。\n`, `${register.label.en} has no ${id}.\n`),
+    )
+    return 2
+  }
+  const values: Readonly<Record<string, unknown>> = { ...item.facts, ...store.personal(register.name, id) }
+  const lines = Object.entries(register.fields).map(([name, field]) => {
+    const value = values[name] ?? null
+    return `${field.label[screen.language]}: ${value === null ? '-' : field.show(value, screen.language)}`
+  })
+  const history = store.history(register.name, id).flatMap((index) => [...store.entries(index, index + 1)])
+  const told = history.map(({ text }) => {
+    const { index, on, event, by } = trust<Entry>(JSON.parse(text)) // as sealed
+    return `${index} ${on} ${event} ${by}`
+  })
+  screen.write(`${[...lines, '', ...told].join('\n')}\n`)
+  return 0
+}
+
+function parse(args: readonly string[], screen: Screen): { words: string[]; options: Record<string, string> } {
+  const words: string[] = []
+  const options: Record<string, string> = {}
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at]!
+    if (!word.startsWith('--')) words.push(word)
+    else {
+      const value = args[(at += 1)]
+      if (value === undefined) throw new UsageError(say(screen, `${word} の値がありません。`, `${word} has no value.`))
+      options[word.slice(2)] = value
+    }
+  }
+  return { words, options }
+}

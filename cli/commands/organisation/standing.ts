@@ -1,0 +1,141 @@
+import { parseArgs } from 'node:util'
+
+import { endOf, standing, STANDING_WORDS, trust, type Entry, type Standing, type StandingReport } from '#kernel'
+
+import { UsageError, type Command } from '../../command.ts'
+import type { Screen, Style } from '../../terminal/screen.ts'
+import { table } from '../../terminal/table.ts'
+import { rangeWords, say } from '../policy/words.ts'
+import { dayArgument, DEFAULT_FOLDER, inOffice, today, type Office } from './office.ts'
+
+const OPTIONS = {
+  in: { type: 'string' },
+  on: { type: 'string' },
+  known: { type: 'string' },
+  why: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+const STYLES: Readonly<Partial<Record<Standing, Style>>> = {
+  lacking: 'error',
+  overdue: 'error',
+  'not-started': 'warning',
+  due: 'warning',
+  kept: 'good',
+}
+
+/** Subjects shown for one requirement; all of them are in `--json`. */
+const MOST_SHOWN = 10
+
+/** `sekisho standing [--on DAY] [--known now] [--why]` */
+export const standingCommand: Command = {
+  usage: '[--on YYYY-MM-DD] [--known then|now] [--why] [--in FOLDER] [--json]',
+  words: {
+    ja: '条項ごと・要件ごとの充足状況を示す（--why は根拠の記録まで）',
+    en: 'show how each clause and requirement stands (--why: down to the entries)',
+  },
+  run: async (args, screen) => {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS })
+    const known = values.known ?? 'then'
+    if (known !== 'then' && known !== 'now') throw new UsageError('--known then|now')
+    const on = dayArgument(values.on) ?? today()
+    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ house, store }) => {
+      const report = standing(house, entriesOf(store), { at: endOf(on), known })
+      screen.write(
+        values.json
+          ? `${JSON.stringify(report, null, 2)}\n`
+          : describe(report, { house, store }, screen, values.why === true),
+      )
+      const isWell = report.byRequirement.every(({ is }) => is !== 'lacking' && is !== 'overdue')
+      return isWell ? 0 : 1
+    })
+  },
+}
+
+function* entriesOf(store: {
+  size: number
+  entries(from: number, to: number): Iterable<{ text: string }>
+}): Iterable<Entry> {
+  for (const { text } of store.entries(0, store.size)) yield trust<Entry>(JSON.parse(text)) // as sealed
+}
+
+function describe(
+  report: StandingReport,
+  office: Pick<Office, 'house' | 'store'>,
+  screen: Screen,
+  isWhy: boolean,
+): string {
+  const cell = (is: Standing): { text: string; style?: Style } => {
+    const style = STYLES[is]
+    return { text: STANDING_WORDS[is][screen.language], ...(style ? { style } : {}) }
+  }
+  const titles = requirementTitles(office, screen)
+  const clauses = table(
+    [
+      head(say(screen, '条項', 'Clause')),
+      head(say(screen, '見出し', 'Title'), true),
+      head(say(screen, '行', 'Lines')),
+      head(say(screen, '充足状況', 'Standing')),
+    ],
+    report.byClause.map(({ path, title: named, lines, is }) => [path, named, rangeWords(lines), cell(is)]),
+    screen,
+  )
+  const requirements = table(
+    [head(say(screen, '要件', 'Requirement')), head('', true), head(say(screen, '充足状況', 'Standing'))],
+    report.byRequirement.map(({ requirement, is, isOutsidePolicy }) => [
+      requirement,
+      `${isOutsidePolicy ? say(screen, '〔方針にない要件〕', '[not in the policy] ') : ''}${titles.get(requirement) ?? ''}`,
+      cell(is),
+    ]),
+    screen,
+  )
+  return [clauses, requirements, ...(isWhy ? [reasons(report, screen)] : []), sum(report, screen)].join('\n')
+}
+
+/** Titles of the catalogues' requirements and of the organisation's own. */
+function requirementTitles(
+  { house, store }: Pick<Office, 'house' | 'store'>,
+  { language }: Screen,
+): Map<string, string> {
+  const own = [...store.everyItem('requirements')].map(({ facts }) => trust<{ key: string; title: string }>(facts)) // fields
+  return new Map([
+    ...[...house.requirements.values()].map(({ key, title }) => [key as string, title[language]] as const),
+    ...own.map(({ key, title }) => [`own#${key}`, title] as const),
+  ])
+}
+
+function head(text: string, grows = false): { head: string; grows?: true } {
+  return grows ? { head: text, grows } : { head: text }
+}
+
+/** For each requirement the subjects that stand worst, with the entries on which that rests. */
+function reasons({ byRequirement }: StandingReport, screen: Screen): string {
+  const order: readonly Standing[] = ['lacking', 'overdue', 'not-started', 'due', 'waived', 'kept', 'not-applicable']
+  return byRequirement
+    .filter(({ subjects }) => subjects.length > 0)
+    .map(({ requirement, subjects }) => {
+      const shown = subjects.toSorted((a, b) => order.indexOf(a.is) - order.indexOf(b.is)).slice(0, MOST_SHOWN)
+      const lines = shown.map(({ duty, subject, is, by, evidence }) => {
+        const until = by === null ? '' : say(screen, `、期限 ${by.slice(0, 10)}`, `, by ${by.slice(0, 10)}`)
+        const entries =
+          evidence.length === 0 ? '' : say(screen, `、記録 ${evidence.join(' ')}`, `, entries ${evidence.join(' ')}`)
+        return `  ${STANDING_WORDS[is][screen.language]} ${duty} ${subject || say(screen, '（団体）', '(organisation)')}${until}${entries}`
+      })
+      const rest = subjects.length - shown.length
+      if (rest > 0) lines.push(say(screen, `  ほか ${rest} 件`, `  and ${rest} more`))
+      return `${screen.paint('strong', requirement)}\n${lines.join('\n')}\n`
+    })
+    .join('')
+}
+
+function sum({ at, known, byClause }: StandingReport, screen: Screen): string {
+  const counts = Object.entries(Object.groupBy(byClause, ({ is }) => is)).map(
+    ([is, clauses]) => `${STANDING_WORDS[trust<Standing>(is)][screen.language]} ${clauses.length}`, // a key of the groups
+  )
+  const day = at.slice(0, 10)
+  const judged =
+    known === 'then'
+      ? say(screen, 'その日までに封じた記録による', 'as sealed by then')
+      : say(screen, '今わかっていることによる', 'as known now')
+  return `${day}（${judged}）: ${counts.join('、')}\n`
+}

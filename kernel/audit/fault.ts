@@ -1,0 +1,54 @@
+import type { Words } from '../words.ts'
+
+/** What may be wrong with a log. A closed set; the words say what it means. */
+export const FAULTS = {
+  'not-canonical': {
+    ja: '記録の書き方が正規形（RFC 8785）ではありません。',
+    en: 'The entry is not in canonical form (RFC 8785).',
+  },
+  'wrong-index': { ja: '記録の番号が並びと合いません。', en: 'The entry does not bear the index of its place.' },
+  'wrong-organisation': { ja: 'ほかの団体の記録です。', en: 'The entry belongs to another organisation.' },
+  'time-runs-back': { ja: '記録の時刻が前の記録より前です。', en: 'The entry is older than the one before it.' },
+  'wrong-version': {
+    ja: '台帳項目の版が続いていません。',
+    en: 'The version of the item does not follow the one before.',
+  },
+  misfit: { ja: '記録が台帳の規則に合いません。', en: 'The entry does not fit its register.' },
+  'leaf-differs': { ja: '記録の内容がハッシュと合いません。', en: 'The entry is not what the tree has hashed.' },
+  'tile-differs': {
+    ja: 'ハッシュ木の途中のハッシュが、その下のハッシュと合いません。',
+    en: 'A hash of the tree does not follow from those below it.',
+  },
+  'root-differs': {
+    ja: 'ハッシュ木の根が、署名された検証点と合いません。検証点より前の記録のどれかが、署名のあとで変えられています。',
+    en: 'The root is not that of the signed checkpoint: an entry before it was changed after it was signed.',
+  },
+  'not-signed': { ja: '検証点の署名が正しくありません。', en: 'The checkpoint does not bear a good signature.' },
+  'too-short': {
+    ja: '検証点が言う数より記録が少なくなっています。',
+    en: 'There are fewer entries than the checkpoint says.',
+  },
+  'commitment-differs': {
+    ja: '個人情報の値が、記録の誓約（コミットメント）と合いません。',
+    en: 'Personal values are not those that the entry commits to.',
+  },
+  'standing-differs': {
+    ja: '封じられた充足状況が、同じ規則で計算し直したものと合いません。',
+    en: 'The sealed standing is not what the same rules give now.',
+  },
+  'table-differs': { ja: '表の内容が台帳ログと合いません。', en: 'A table is not what the log makes.' },
+  'blob-missing': { ja: '証跡のファイルがありません。', en: 'A file of evidence is missing.' },
+  'blob-differs': { ja: '証跡のファイルがハッシュと合いません。', en: 'A file of evidence is not what its hash says.' },
+  unreadable: { ja: '読めません。', en: 'It cannot be read.' },
+} as const satisfies Record<string, Words>
+
+export type FaultCode = keyof typeof FAULTS
+
+/** Something wrong, and where: an entry by its index, or a place by its name. */
+export interface Fault {
+  readonly code: FaultCode
+  /** The entry, or the first of those among which the fault lies; null where no entry is meant. */
+  readonly index: number | null
+  /** What is meant, where it is no entry (`assets/a1`, a file, a range of entries). */
+  readonly place?: string
+}

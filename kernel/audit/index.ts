@@ -1,0 +1,5 @@
+export * from './entry-audit.ts'
+export * from './fault.ts'
+export * from './log-audit.ts'
+export * from './standing-audit.ts'
+export * from './standing-digest.ts'

@@ -1,0 +1,59 @@
+import type { Actor } from './can.ts'
+import { evolve, type Item } from './item.ts'
+import type { House } from './house.ts'
+import type { Occasion } from './occasion.ts'
+import { isRefusal, refuse, type Refusal } from './outcome.ts'
+import { perform, type Command, type Expectation, type Reader, type Sealing } from './perform.ts'
+
+/** No batch is longer: a sheet of 5,000 rows is the most that a person can answer for at once. */
+const MOST_COMMANDS = 5_000
+
+interface Scene {
+  readonly house: House
+  readonly reader: Reader
+  readonly occasion: Occasion
+  readonly actor: Actor
+}
+
+export interface BatchRefusal extends Refusal {
+  /** The command that was refused, from 0. */
+  readonly command: number
+}
+
+/**
+ * Decides many commands as one act, all or none (a sheet read in, an undo, the changes of 1 April). Each is decided on
+ * what those before it have made. The first refusal refuses all and names its command.
+ */
+export function performAll(scene: Scene, commands: readonly Command[]): Sealing | BatchRefusal {
+  if (commands.length === 0 || commands.length > MOST_COMMANDS) return { ...WRONG_SIZE, command: 0 }
+  const made = new Map<string, Item>()
+  const reader: Reader = {
+    item: (register, id) => made.get(`${register}/${id}`) ?? scene.reader.item(register, id),
+    count: (register, where, limit) => scene.reader.count(register, where, limit),
+    assignments: () => scene.reader.assignments(),
+    personal: (register, id) => scene.reader.personal(register, id),
+  }
+  const drafts: Sealing['drafts'][number][] = []
+  const expects = new Map<string, Expectation>()
+  for (const [at, command] of commands.entries()) {
+    const occasion = { ...scene.occasion, id: at === 0 ? scene.occasion.id : `${scene.occasion.id}.${at}` }
+    const sealing = perform({ ...scene, occasion, reader }, command)
+    if (isRefusal(sealing)) return { ...sealing, command: at }
+    for (const expected of sealing.expects) {
+      const key = `${expected.register}/${expected.item}`
+      if (!made.has(key) && !expects.has(key)) expects.set(key, expected)
+    }
+    for (const draft of sealing.drafts) {
+      const key = `${draft.register}/${draft.item}`
+      const entry = { ...draft, ...occasion, act: occasion.id, index: -1, organisation: '' }
+      made.set(key, evolve(scene.house.registers.get(draft.register)!, reader.item(draft.register, draft.item), entry))
+      drafts.push(draft)
+    }
+  }
+  return { drafts, expects: [...expects.values()] }
+}
+
+const WRONG_SIZE = refuse('batch-size', {
+  ja: `一度に行えるのは1件から${MOST_COMMANDS}件までです。分けて行ってください。`,
+  en: `A batch has from 1 to ${MOST_COMMANDS} commands: please divide it.`,
+})

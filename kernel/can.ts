@@ -1,0 +1,62 @@
+import type { AnyFacts } from './field.ts'
+import { placeOf } from './item.ts'
+import { refuse, type Refusal } from './outcome.ts'
+import type { AnyRegister } from './register.ts'
+import { isHeld, reaches, ROLES, type Assignment, type RoleKey } from './role.ts'
+import type { Day } from './time.ts'
+
+/** Someone who acts or reads, with the roles held. A service holds its roles by configuration. */
+export interface Actor {
+  readonly id: string
+  readonly roles: readonly Assignment[]
+}
+
+/** What may be wanted of a register: to read an item, to open one, or one of its acts. */
+export type Verb = 'read' | 'open' | (string & {})
+
+/**
+ * Whether an actor may do something on a day: null where yes, the reason where not. The one rule for server, command
+ * line, search, export and browser.
+ */
+export function can(actor: Actor, verb: Verb, register: AnyRegister, facts: AnyFacts, day: Day): Refusal | null {
+  if (verb === 'read') return canRead(actor, register, facts, day)
+  const deed = verb === 'open' ? register.open : register.acts[verb]
+  if (!deed)
+    return refuse('no-such-act', { ja: 'この台帳にその行為はありません。', en: 'This register has no such act.' })
+  return holds(actor, deed.by, facts, day) ? null : notAllowed(deed.by)
+}
+
+function canRead(actor: Actor, register: AnyRegister, facts: AnyFacts, day: Day): Refusal | null {
+  const { roles, within } = register.reads ?? { roles: [], within: 'own' }
+  if (within === 'own' && [facts['holder'], facts['keeper'], facts['staff']].includes(actor.id)) return null
+  if (within === 'organisation') {
+    return actor.roles.some((held) => roles.includes(held.role) && isHeld(held, day)) ? null : notAllowed(roles)
+  }
+  const { organ, section } = placeOf(facts)
+  const place = within === 'organ' ? { organ, section: null } : { organ, section }
+  return actor.roles.some(
+    (held) =>
+      roles.includes(held.role) &&
+      isHeld(held, day) &&
+      reaches(within === 'organ' ? { organ: held.organ, section: null } : held, place),
+  )
+    ? null
+    : notAllowed(roles)
+}
+
+/** Whether a role of the actor reaches the place of the facts on a day. */
+export function holds(actor: Actor, roles: readonly RoleKey[], facts: AnyFacts, day: Day): boolean {
+  const place = placeOf(facts)
+  return actor.roles.some((held) => roles.includes(held.role) && isHeld(held, day) && reaches(held, place))
+}
+
+function notAllowed(roles: readonly RoleKey[]): Refusal {
+  if (roles.length === 0)
+    return refuse('not-allowed', { ja: 'この台帳は公開されていません。', en: 'Nobody may do this.' })
+  const named = (language: 'ja' | 'en'): string =>
+    roles.map((role) => ROLES[role][language]).join(language === 'ja' ? '、' : ', ')
+  return refuse('not-allowed', {
+    ja: `これができるのは次の役割の人だけです：${named('ja')}。役割の担当者に頼むか、役割の付与を申請してください。`,
+    en: `Only these roles may do this: ${named('en')}. Ask a holder, or apply for the role.`,
+  })
+}

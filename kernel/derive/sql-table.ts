@@ -1,0 +1,82 @@
+import type { AnyFacts, Fields } from '../field.ts'
+import type { Item } from '../item.ts'
+import type { Json } from '../json.ts'
+import type { AnyRegister } from '../register.ts'
+import type { Day, Instant } from '../time.ts'
+import { trust } from '../trust.ts'
+
+/** A value that every SQL engine takes. */
+export type SqlValue = string | number | null
+
+export interface SqlColumn {
+  readonly name: string
+  readonly type: 'text' | 'real' | 'integer'
+  readonly isNull: boolean
+}
+
+/** The columns that every read table has, before the facts of its register. */
+const OWN: readonly SqlColumn[] = [
+  { name: 'id', type: 'text', isNull: false },
+  { name: 'version', type: 'integer', isNull: false },
+  { name: 'opened_on', type: 'text', isNull: false },
+  { name: 'opened_at', type: 'text', isNull: false },
+  { name: 'personal', type: 'text', isNull: false },
+]
+
+/** The read table of a register: one row per item, one column per fact (`f_` before its name). No personal value. */
+export interface SqlTable {
+  readonly name: string
+  readonly columns: readonly SqlColumn[]
+}
+
+export function sqlTable(register: AnyRegister): SqlTable {
+  const facts = factFields(register.fields).map(([name, field]) => ({
+    name: `f_${name}`,
+    type: field.column === 'real' ? ('real' as const) : ('text' as const),
+    isNull: field.optional,
+  }))
+  return { name: `r_${register.name}`, columns: [...OWN, ...facts] }
+}
+
+/** The statement that makes the table, in the SQL that SQLite and PostgreSQL share. */
+export function createTable({ name, columns }: SqlTable): string {
+  const lines = columns.map((column) => `  "${column.name}" ${column.type}${column.isNull ? '' : ' not null'}`)
+  return `create table if not exists "${name}" (\n${lines.join(',\n')},\n  primary key ("id")\n)`
+}
+
+/** An item as a row, in the order of the columns. */
+export function toRow(register: AnyRegister, item: Item): SqlValue[] {
+  const facts = factFields(register.fields).map(([name, field]) => toSql(item.facts[name] ?? null, field.column))
+  return [item.id, item.version, item.openedOn, item.openedAt, JSON.stringify(item.personal), ...facts]
+}
+
+/** A row as an item. */
+export function fromRow(register: AnyRegister, row: readonly SqlValue[]): Item {
+  const facts: Record<string, Json> = {}
+  for (const [at, [name, field]] of factFields(register.fields).entries()) {
+    facts[name] = fromSql(row[OWN.length + at] ?? null, field.column)
+  }
+  return {
+    id: String(row[0]),
+    version: Number(row[1]),
+    openedOn: trust<Day>(row[2]), // `toRow` wrote it from an item
+    openedAt: trust<Instant>(row[3]), // likewise
+    personal: trust<Record<string, number>>(JSON.parse(String(row[4]))), // likewise
+    facts: facts satisfies AnyFacts,
+  }
+}
+
+/** A fact as a column holds it. */
+export function toSql(value: Json, column: Fields[string]['column']): SqlValue {
+  if (value === null) return null
+  if (column === 'json') return JSON.stringify(value)
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function fromSql(value: SqlValue, column: Fields[string]['column']): Json {
+  return column === 'json' && typeof value === 'string' ? trust<Json>(JSON.parse(value)) : value // `toSql` wrote it
+}
+
+function factFields(fields: Fields): [string, Fields[string]][] {
+  return Object.entries(fields).filter(([, field]) => !field.personal)
+}

@@ -1,0 +1,33 @@
+import type { Entry } from './entry.ts'
+import type { House } from './house.ts'
+import { evolve, type Item } from './item.ts'
+import type { Assignment } from './role.ts'
+
+/** Items by register and id: what the entries so far have made. */
+export type State = Map<string, Map<string, Item>>
+
+/** Takes one more entry into a state. @returns the item as the entry left it. */
+export function take(house: House, state: State, entry: Entry): Item {
+  const register = house.registers.get(entry.register)
+  if (!register) throw new Error(`entry ${entry.index}: no register "${entry.register}" in this house`)
+  let items = state.get(entry.register)
+  if (!items) state.set(entry.register, (items = new Map()))
+  const item = evolve(register, items.get(entry.item) ?? null, entry)
+  items.set(entry.item, item)
+  return item
+}
+
+/** The state that entries make, in the order of the log. */
+export function fold(house: House, entries: Iterable<Entry>): State {
+  const state: State = new Map()
+  for (const entry of entries) take(house, state, entry)
+  return state
+}
+
+/** Who holds what, as the items of a state say. */
+export function assignmentsOf(house: House, state: State): Assignment[] {
+  return [...house.registers.values()].flatMap((register) => {
+    if (!register.assigns) return []
+    return [...(state.get(register.name)?.values() ?? [])].flatMap((item) => register.assigns!(item.facts))
+  })
+}

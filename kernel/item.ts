@@ -1,0 +1,161 @@
+import type { AnyFacts } from './field.ts'
+import type { Entry } from './entry.ts'
+import type { AnyRegister } from './register.ts'
+import type { Day, Instant } from './time.ts'
+import type { Place } from './role.ts'
+
+/** An item of a register (台帳項目) as its events left it. */
+export interface Item {
+  readonly id: string
+  /** Number of events so far. */
+  readonly version: number
+  readonly openedOn: Day
+  readonly openedAt: Instant
+  readonly facts: AnyFacts
+  /** For each personal field, the entry that last set it; the value is kept outside and may be gone. */
+  readonly personal: Readonly<Record<string, number>>
+}
+
+/** The entry as an event of the register's present form. */
+export function factsOf(register: AnyRegister, entry: Pick<Entry, 'event' | 'form' | 'facts'>): AnyFacts {
+  const steps = register.upcasts?.[entry.event]
+  if (!steps) return entry.facts
+  let facts = entry.facts
+  for (const step of steps.slice(entry.form - 1)) facts = step(facts)
+  return facts
+}
+
+/** The form in which a register writes an event today. */
+export function formOf(register: AnyRegister, event: string): number {
+  return (register.upcasts?.[event]?.length ?? 0) + 1
+}
+
+/** The fields that an event carries. */
+export function fieldsOf(register: AnyRegister, event: string): AnyRegister['fields'] {
+  return event === 'opened' ? openedFields(register) : register.events[event]!
+}
+
+/** Worked out once for each register. */
+const OPENED = new WeakMap<AnyRegister, AnyRegister['fields']>()
+
+function openedFields(register: AnyRegister): AnyRegister['fields'] {
+  let fields = OPENED.get(register)
+  if (!fields) {
+    fields = Object.fromEntries(register.opened.map((name) => [name, register.fields[name]!]))
+    OPENED.set(register, fields)
+  }
+  return fields
+}
+
+/**
+ * What an event makes of an item: fields of the event's own names are set, then the register's reducer has its say.
+ *
+ * Versions must rise; they need not be dense, since what is known now of a past day leaves out what was done after it.
+ *
+ * @throws {Error} where the log does not fit the register: an unknown event, a version again, an unknown field.
+ */
+export function evolve(register: AnyRegister, item: Item | null, entry: Entry): Item {
+  if (entry.version <= (item?.version ?? 0)) throw misfit(entry, `follows version ${item!.version}`)
+  if (entry.event !== 'opened' && !Object.hasOwn(register.events, entry.event))
+    throw misfit(entry, 'is no event of its register')
+  const data = factsOf(register, entry)
+  const personal = entry.commitment === undefined ? null : personalFields(register, entry)
+  if (item === null) return open(register, entry, data, personal ?? {})
+  if (entry.event === 'opened') throw misfit(entry, 'opens what is open')
+  return {
+    ...item,
+    version: entry.version,
+    facts: { ...item.facts, ...shared(register, entry.event, data), ...change(register, item.facts, entry, data) },
+    personal: personal ? { ...item.personal, ...personal } : item.personal,
+  }
+}
+
+function open(register: AnyRegister, entry: Entry, data: AnyFacts, personal: Item['personal']): Item {
+  if (entry.event !== 'opened') throw misfit(entry, 'comes before its opening')
+  const event = { data, on: entry.on, at: entry.at, by: entry.by }
+  const begin: AnyFacts = typeof register.begin === 'function' ? register.begin(event) : register.begin
+  return {
+    id: entry.item,
+    version: 1,
+    openedOn: entry.on,
+    openedAt: entry.at,
+    facts: { ...checked(register, begin), ...data },
+    personal,
+  }
+}
+
+function change(register: AnyRegister, facts: AnyFacts, entry: Entry, data: AnyFacts): AnyFacts {
+  const reduce = register.evolve[entry.event]
+  if (reduce === undefined) return {}
+  if (typeof reduce !== 'function') return checked(register, reduce)
+  return checked(register, reduce(facts, { data, on: entry.on, at: entry.at, by: entry.by }))
+}
+
+/** The facts of an event whose names are fields of the item too. */
+function shared(register: AnyRegister, event: string, data: AnyFacts): AnyFacts {
+  const { foreign } = planOf(register, event)
+  return foreign.length === 0
+    ? data
+    : Object.fromEntries(Object.entries(data).filter(([name]) => !foreign.includes(name)))
+}
+
+function personalFields(register: AnyRegister, entry: Entry): Record<string, number> {
+  const personal: Record<string, number> = {}
+  for (const name of planOf(register, entry.event).personal) personal[name] = entry.index
+  return personal
+}
+
+/** What an event's fields mean for its item: personal ones that it sets, and facts that the item does not have. */
+interface EventPlan {
+  readonly personal: readonly string[]
+  readonly foreign: readonly string[]
+}
+
+/** Worked out once for each event of a register, since a log has many of each. */
+const PLANS = new WeakMap<AnyRegister, Map<string, EventPlan>>()
+
+function planOf(register: AnyRegister, event: string): EventPlan {
+  let plans = PLANS.get(register)
+  if (!plans) PLANS.set(register, (plans = new Map()))
+  let plan = plans.get(event)
+  if (!plan) plans.set(event, (plan = makePlan(register, event)))
+  return plan
+}
+
+function makePlan(register: AnyRegister, event: string): EventPlan {
+  const fields = Object.entries(fieldsOf(register, event))
+  return {
+    personal: fields
+      .filter(([name, { personal }]) => personal && register.fields[name]?.personal)
+      .map(([name]) => name),
+    foreign: fields.filter(([name, { personal }]) => !personal && !register.fields[name]).map(([name]) => name),
+  }
+}
+
+/** INVARIANT: a reducer sets no field that the register lacks; the compiler cannot see this in what a function returns. */
+function checked(register: AnyRegister, facts: AnyFacts): AnyFacts {
+  for (const name of Object.keys(facts)) {
+    if (register.fields[name]?.personal !== false) throw new Error(`${register.name}: a reducer sets "${name}"`)
+  }
+  return facts
+}
+
+function misfit(entry: Entry, says: string): Error {
+  return new Error(`entry ${entry.index}: ${entry.register}/${entry.item} ${entry.event} v${entry.version} ${says}`)
+}
+
+/** Where an item belongs, by its fields `organ` and `section`. */
+export function placeOf(facts: AnyFacts): Place {
+  return { organ: asId(facts['organ']), section: asId(facts['section']) }
+}
+
+/** Where an item of a register belongs; a section or an organ belongs to itself. */
+export function placeIn(register: string | null, id: string, facts: AnyFacts): Place {
+  const place = placeOf(facts)
+  if (register === 'sections') return { ...place, section: id }
+  return register === 'organs' ? { ...place, organ: id } : place
+}
+
+function asId(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}

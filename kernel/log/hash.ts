@@ -1,0 +1,47 @@
+/** SHA-256, 32 bytes. Handed in: node:crypto on a server, a library in a browser that has no WebCrypto over plain http. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array
+
+export const HASH_BYTES = 32
+
+/**
+ * What is hashed for a node, and for a leaf as far as it fits. NOTE: one of each suffices, since hashing is synchronous
+ * and keeps nothing of what it was given.
+ */
+const NODE = new Uint8Array(1 + 2 * HASH_BYTES).fill(1, 0, 1)
+const LEAF = new Uint8Array(1 + 0xffff)
+
+/** Hash of a leaf (RFC 6962 section 2.1): SHA-256(0x00 || entry). */
+export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
+  const prefixed = entry.length < LEAF.length ? LEAF.subarray(0, entry.length + 1) : new Uint8Array(entry.length + 1)
+  prefixed.set(entry, 1)
+  return sha256(prefixed)
+}
+
+/** Hash of an inner node (RFC 6962 section 2.1): SHA-256(0x01 || left || right). */
+export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
+  NODE.set(left, 1)
+  NODE.set(right, 1 + HASH_BYTES)
+  return sha256(NODE)
+}
+
+/** Bytes of a block of SHA-256 (RFC 2104: the key is filled up to it). */
+const BLOCK_BYTES = 64
+
+/** HMAC-SHA256 (RFC 2104) under a key of at most 64 bytes. */
+export function hmacSha256(sha256: Sha256, key: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (key.length > BLOCK_BYTES) throw new RangeError(`hmac: a key of ${key.length} bytes`)
+  const inner = new Uint8Array(BLOCK_BYTES + bytes.length).fill(0x36, 0, BLOCK_BYTES)
+  const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES).fill(0x5c, 0, BLOCK_BYTES)
+  for (let at = 0; at < key.length; at += 1) {
+    inner[at]! ^= key[at]!
+    outer[at]! ^= key[at]!
+  }
+  inner.set(bytes, BLOCK_BYTES)
+  outer.set(sha256(inner), BLOCK_BYTES)
+  return sha256(outer)
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  return a.every((byte, at) => byte === b[at])
+}

@@ -1,0 +1,257 @@
+import { approvals } from './approvals.ts'
+import { can, holds, type Actor } from './can.ts'
+import type { Draft } from './entry.ts'
+import type { AnyFacts, Fields } from './field.ts'
+import type { House } from './house.ts'
+import { fieldsOf, formOf, placeOf, type Item } from './item.ts'
+import type { Json } from './json.ts'
+import type { Occasion } from './occasion.ts'
+import { isRefusal, refuse, type Happening, type Refusal } from './outcome.ts'
+import { isProblem } from './problem.ts'
+import { readFields } from './read-fields.ts'
+import type { AnyRegister } from './register.ts'
+import type { Assignment, RoleKey } from './role.ts'
+import { isHeld } from './role.ts'
+import type { See, Seen, Sees } from './see.ts'
+import { dayOf, type Day } from './time.ts'
+import { trust } from './trust.ts'
+
+/** Something asked of one item. `act` is `open` or one of the register's acts; to open, `item` is a fresh id. */
+export interface Command {
+  readonly register: string
+  readonly item: string
+  readonly act: string
+  /** Untrusted; read by the fields of the act. */
+  readonly input: unknown
+  /** The version that the asker has seen; refused where another act came between. */
+  readonly version?: number
+}
+
+/** What an act may look into: one consistent view of the items. */
+export interface Reader {
+  item(register: string, id: string): Item | null
+  /** How many items have these facts, counted up to a limit. */
+  count(register: string, where: AnyFacts, limit: number): number
+  assignments(): readonly Assignment[]
+  /** Personal values of an item, as far as they are not erased. */
+  personal(register: string, id: string): AnyFacts
+}
+
+/** The version of an item that a decision rests on; 0 where there must be none. */
+export interface Expectation {
+  readonly register: string
+  readonly item: string
+  readonly version: number
+}
+
+/** What an act wants sealed, all or nothing, and the versions on which it was decided. */
+export interface Sealing {
+  readonly drafts: readonly Draft[]
+  readonly expects: readonly Expectation[]
+}
+
+interface Scene {
+  readonly house: House
+  readonly reader: Reader
+  readonly occasion: Occasion
+  readonly actor: Actor
+}
+
+/**
+ * Decides one command: reads its input, asks whether the actor may, looks at what the act declares to see, and lets the
+ * register decide. An act that needs approval becomes a proposal; approving one decides it again, on that day.
+ *
+ * Pure: the same house, view, command, occasion and actor always give the same answer.
+ */
+export function perform(scene: Scene, command: Command): Sealing | Refusal {
+  const register = scene.house.registers.get(command.register)
+  if (!register) return refuse('no-such-register', { ja: 'その台帳はありません。', en: 'There is no such register.' })
+  if (scene.occasion.on > dayOf(scene.occasion.at)) return FUTURE
+  const item = scene.reader.item(register.name, command.item)
+  if (command.version !== undefined && command.version !== (item?.version ?? 0)) return CHANGED
+  if (register.name === approvals.name) return decideRequest(scene, command, item)
+  const facts = command.act === 'open' ? asFacts(command.input) : (item?.facts ?? {})
+  const forbidden = can(scene.actor, command.act, register, facts, scene.occasion.on)
+  if (forbidden) return forbidden
+  const decided = decide(scene, register, command, item)
+  if (isRefusal(decided)) return decided
+  const needs = command.act === 'open' ? register.open.needs : register.acts[command.act]!.needs
+  return needs ? propose(scene, register, command, { item, decided, role: needs.role }) : decided
+}
+
+/** The events of an act as drafts, without asking who may. */
+function decide(scene: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
+  return command.act === 'open' ? openItem(scene, register, command, item) : actOn(scene, register, command, item)
+}
+
+function openItem({ occasion }: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
+  if (item) return refuse('exists', { ja: 'その台帳項目はすでにあります。', en: 'That item is already there.' })
+  const reading = readFields(fieldsOf(register, 'opened'), command.input)
+  if (isProblem(reading)) return badInput(reading.problem)
+  const refusal = register.open.unless?.(reading.ok, occasion)
+  if (refusal) return refusal
+  const happening = { event: 'opened', data: reading.ok }
+  return {
+    drafts: [draft(register, command.item, 1, happening)],
+    expects: [{ register: register.name, item: command.item, version: 0 }],
+  }
+}
+
+function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
+  const act = register.acts[command.act]
+  if (!act)
+    return refuse('no-such-act', { ja: 'この台帳にその行為はありません。', en: 'This register has no such act.' })
+  if (!item) return refuse('no-such-item', { ja: 'その台帳項目はありません。', en: 'There is no such item.' })
+  if (scene.occasion.on < item.openedOn) return BEFORE_OPENING
+  const reading = readFields(act.takes, command.input)
+  if (isProblem(reading)) return badInput(reading.problem)
+  const expects: Expectation[] = [{ register: register.name, item: item.id, version: item.version }]
+  const seen: Record<string, unknown> = {}
+  for (const [name, see] of Object.entries(act.sees ?? {})) {
+    seen[name] = look(scene, see, { ...item.facts, ...asFacts(reading.ok) }, expects)
+  }
+  // `look` has just answered every name of `sees`, each in its kind
+  const outcome = act.decide(item.facts, reading.ok, trust<Seen<Sees>>(seen), scene.occasion)
+  if (isRefusal(outcome)) return outcome
+  const happenings: readonly Happening[] = 'event' in outcome ? [outcome] : outcome
+  return {
+    drafts: happenings.map((happening, at) => draft(register, item.id, item.version + 1 + at, happening)),
+    expects,
+  }
+}
+
+function look({ reader, occasion }: Scene, see: See, facts: AnyFacts, expects: Expectation[]): unknown {
+  if (see.see === 'count') return reader.count(see.register, see.where, see.limit)
+  if (see.see === 'holders') return holders(reader.assignments(), see.role, occasion.on)
+  const id = facts[see.by]
+  if (typeof id !== 'string') return null
+  const item = reader.item(see.register, id)
+  expects.push({ register: see.register, item: id, version: item?.version ?? 0 })
+  return item && Object.fromEntries(Object.keys(see.fields).map((name) => [name, item.facts[name] ?? null]))
+}
+
+function holders(assignments: readonly Assignment[], role: RoleKey, day: Day): string[] {
+  return assignments.filter((held) => held.role === role && isHeld(held, day)).map(({ holder }) => holder)
+}
+
+/**
+ * One event as a draft: its data read once more by the event's fields, personal values parted from facts.
+ *
+ * @throws {Error} where a register's act says something that its own words do not allow.
+ */
+function draft(register: AnyRegister, item: string, version: number, happening: Happening): Draft {
+  const fields = fieldsOf(register, happening.event)
+  const reading = readFields(fields, happening.data)
+  if (isProblem(reading)) throw new Error(`${register.name}.${happening.event}: ${reading.problem.words.en}`)
+  const personal = pick(fields, reading.ok, true)
+  return {
+    register: register.name,
+    item,
+    event: happening.event,
+    form: formOf(register, happening.event),
+    version,
+    facts: pick(fields, reading.ok, false),
+    ...(Object.keys(personal).length > 0 ? { personal } : {}),
+  }
+}
+
+function pick(fields: Fields, values: Readonly<Record<string, unknown>>, personal: boolean): AnyFacts {
+  const picked: Record<string, Json> = {}
+  // In the order of their names, which is that of their spelling in the log.
+  for (const name of Object.keys(fields).sort()) {
+    if (fields[name]!.personal === personal) picked[name] = trust<Json>(values[name]) // a field reads JSON values only
+  }
+  return picked
+}
+
+interface Asked {
+  readonly item: Item | null
+  readonly decided: Sealing
+  readonly role: RoleKey
+}
+
+/** NOTE: the act has just been decided, so that nothing is put before an approver which would be refused today. */
+function propose(scene: Scene, register: AnyRegister, command: Command, { item, decided, role }: Asked): Sealing {
+  const place = placeOf(item?.facts ?? asFacts(command.input))
+  const request = {
+    register: register.name,
+    item: command.item,
+    act: command.act,
+    role,
+    input: JSON.stringify(command.input),
+    applicant: scene.occasion.by,
+    organ: place.organ,
+    section: place.section,
+  }
+  const opened = draft(approvals, scene.occasion.id, 1, { event: 'opened', data: request })
+  return {
+    drafts: [opened],
+    expects: [...decided.expects, { register: approvals.name, item: scene.occasion.id, version: 0 }],
+  }
+}
+
+/** Approving, recording, declining or withdrawing a proposal. INVARIANT: applicant and approver are two persons. */
+function decideRequest(scene: Scene, command: Command, request: Item | null): Sealing | Refusal {
+  if (command.act === 'open') return UNASKED
+  const decision = actOn(scene, approvals, command, request)
+  if (isRefusal(decision) || command.act === 'withdraw') return decision
+  const { applicant, role, register, item, act } = trust<Readonly<Record<string, string>>>(request!.facts) // as opened
+  if (applicant === scene.occasion.by) return SELF
+  const decider = trust<RoleKey>(role) // `propose` wrote it from the act's own approval
+  const isPaper = command.act === 'record'
+  const mayDecide = holds(
+    scene.actor,
+    isPaper ? [decider, 'administrator'] : [decider],
+    request!.facts,
+    scene.occasion.on,
+  )
+  if (!mayDecide) return NOT_DECIDER
+  if (command.act === 'decline') return decision
+  const input = scene.reader.personal(approvals.name, request!.id)['input']
+  if (typeof input !== 'string') return ERASED
+  const asked: Command = { register: register!, item: item!, act: act!, input: JSON.parse(input) as unknown }
+  const target = scene.house.registers.get(asked.register)
+  if (!target) return refuse('no-such-register', { ja: 'その台帳はありません。', en: 'There is no such register.' })
+  const decided = decide(scene, target, asked, scene.reader.item(target.name, asked.item))
+  if (isRefusal(decided)) return decided
+  return {
+    drafts: [...decision.drafts, ...decided.drafts.map((one) => ({ ...one, applicant: applicant! }))],
+    expects: [...decision.expects, ...decided.expects],
+  }
+}
+
+function badInput(problem: { readonly path: readonly (string | number)[]; readonly words: Refusal['words'] }): Refusal {
+  const at = problem.path.join('.')
+  return refuse('bad-input', { ja: `${problem.words.ja}（${at}）`, en: `${problem.words.en} (${at})` })
+}
+
+/** The facts of an input that is not read yet: only where it says it belongs is looked at. */
+function asFacts(input: unknown): AnyFacts {
+  return typeof input === 'object' && input !== null ? trust<AnyFacts>(input) : {}
+}
+
+const FUTURE = refuse('future', { ja: '行為の日は未来にできません。', en: 'An act cannot be dated in the future.' })
+const CHANGED = refuse('changed', {
+  ja: '開いたあとで、ほかの人がこの台帳項目を変えました。読み直してからやり直してください。',
+  en: 'Someone else has changed this item since you opened it: read it again, then repeat.',
+})
+const BEFORE_OPENING = refuse('before-opening', {
+  ja: '台帳項目が始まった日より前の日付にはできません。',
+  en: 'An act cannot be dated before its item was opened.',
+})
+const UNASKED = refuse('unasked', {
+  ja: '申請は、それぞれの台帳の行為から行ってください。',
+  en: 'Apply through the act of the register concerned.',
+})
+const SELF = refuse('self-approval', {
+  ja: '申請した本人は決裁できません。ほかの人に頼んでください。',
+  en: 'The applicant cannot approve: ask someone else.',
+})
+const NOT_DECIDER = refuse('not-decider', {
+  ja: 'この申請を決裁する役割を持っていません。',
+  en: 'You do not hold the role that decides this request.',
+})
+const ERASED = refuse('erased', {
+  ja: '申請内容が消去されています。新しく申請してください。',
+  en: 'What was asked has been erased: apply again.',
+})

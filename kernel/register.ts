@@ -1,0 +1,112 @@
+import type { Act, Opening } from './act.ts'
+import type { Always, Deadline, Duty, Periodic } from './duty.ts'
+import type { AnyFacts, Facts, Fields, Values } from './field.ts'
+import type { Events, Happening } from './outcome.ts'
+import type { ClauseReading } from './policy-edition.ts'
+import type { Assignment, RoleKey } from './role.ts'
+import type { Sees } from './see.ts'
+import type { Day, Instant } from './time.ts'
+import type { Waiver } from './waiver.ts'
+import type { Words } from './words.ts'
+import { trust } from './trust.ts'
+
+/** The words of a register: what an item is made of and what can happen to it. */
+export interface RegisterWords<F extends Fields, O extends keyof F, E extends Events> {
+  readonly label: Words
+  readonly fields: F
+  /** The fields that are told when an item is opened; the opening is the event `opened`. */
+  readonly opened: readonly O[]
+  readonly events: E
+}
+
+/** What a reducer may know of an event: its facts and its occasion, never a personal value. */
+export interface EventFacts<D> {
+  readonly data: D
+  readonly on: Day
+  readonly at: Instant
+  readonly by: string
+}
+
+type Change<F extends Fields> = Partial<Facts<F>>
+type Remaining<F extends Fields, O extends keyof F> = { readonly [K in Exclude<keyof Facts<F>, O>]: Facts<F>[K] }
+type Deeds<F extends Fields, E extends Events> = Readonly<Record<string, Act<F, Fields, Sees, E>>>
+
+/** How items change, who may act on them, and what must be done about them. */
+export interface RegisterConduct<F extends Fields, O extends keyof F, E extends Events, A extends Deeds<F, E>> {
+  readonly open: Opening<Pick<F, O>>
+  /** The facts with which an item begins beside those it is opened with. */
+  readonly begin: Remaining<F, O> | ((event: EventFacts<Facts<Pick<F, O>>>) => Remaining<F, O>)
+  /** What an event changes beside the fields of its own name, which it always sets. */
+  readonly evolve: {
+    readonly [K in keyof E]?: Change<F> | ((item: Facts<F>, event: EventFacts<Facts<E[K]>>) => Change<F>)
+  }
+  readonly acts: A
+  readonly duties: Readonly<Record<string, Duty>>
+  /** Who may read items. Nobody, unless told. */
+  readonly reads?: Reads
+  /** Older forms of events, brought up to date one step at a time; an event without any has form 1. */
+  readonly upcasts?: { readonly [K in keyof E | 'opened']?: readonly ((facts: AnyFacts) => AnyFacts)[] }
+  /** Set by exceptions: the requirement that an item waives, where and from when to when. */
+  waives?(item: Facts<F>): Waiver | null
+  /** Set by policies: the clauses that an item puts in force. */
+  reading?(item: Facts<F>, id: string): ClauseReading | null
+  /** Set by roles: who holds what. */
+  assigns?(item: Facts<F>): readonly Assignment[]
+  /** Set by calendars: the days on which the offices are closed. */
+  closes?(item: Facts<F>): readonly Day[]
+}
+
+export interface Reads {
+  readonly roles: readonly RoleKey[]
+  readonly within: 'organisation' | 'organ' | 'section' | 'own'
+}
+
+export interface Register<
+  N extends string,
+  F extends Fields,
+  O extends keyof F,
+  E extends Events,
+  A extends Deeds<F, E>,
+>
+  extends RegisterWords<F, O, E>, RegisterConduct<F, O, E, A> {
+  readonly name: N
+}
+
+/** A register whose types are no longer at hand: what the kernel, the stores and the screens work on. */
+export type AnyRegister = Register<string, Fields, string, Events, Readonly<Record<string, Act>>>
+
+type EventNames<E extends Events> = (keyof E & string) | 'opened'
+type Plain<D> = Omit<D, 'kind'>
+
+/** What the words of a register give: the tools with which its conduct is written, and the last word. */
+export interface Conductor<N extends string, F extends Fields, O extends keyof F, E extends Events> {
+  /** Says that something happened. */
+  readonly event: { readonly [K in keyof E & string]: (data: Values<E[K]>) => Happening<K, Values<E[K]>> }
+  readonly act: <I extends Fields, S extends Sees = Record<string, never>>(act: Act<F, I, S, E>) => Act<F, I, S, E>
+  readonly periodic: <X extends Fields = F>(duty: Plain<Periodic<X, EventNames<E>>>) => Duty
+  readonly deadline: (duty: Plain<Deadline<F, EventNames<E>>>) => Duty
+  readonly always: (duty: Plain<Always<F>>) => Duty
+  readonly conduct: <A extends Deeds<F, E>>(conduct: RegisterConduct<F, O, E, A>) => Register<N, F, O, E, A>
+}
+
+/**
+ * Declares a register in two steps: its words, then its conduct. The words are complete before the conduct is read, so
+ * that the compiler holds every reducer, act and duty to them.
+ *
+ * From the value that `conduct` returns come the routes, the forms, the sheet, the command line, the table, the
+ * history and the duties: nothing is written twice.
+ */
+export function register<const N extends string, F extends Fields, const O extends keyof F, E extends Events>(
+  name: N,
+  words: RegisterWords<F, O, E>,
+): Conductor<N, F, O, E> {
+  const constructors = Object.keys(words.events).map((event) => [event, (data: unknown) => ({ event, data })])
+  return {
+    event: trust(Object.fromEntries(constructors)), // one constructor for each key of E
+    act: (act) => act,
+    periodic: (duty) => trust({ kind: 'periodic', ...duty }), // a duty of known subjects serves as one of any
+    deadline: (duty) => trust({ kind: 'deadline', ...duty }),
+    always: (duty) => trust({ kind: 'always', ...duty }),
+    conduct: (conduct) => ({ name, ...words, ...conduct }),
+  }
+}

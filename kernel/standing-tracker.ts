@@ -1,0 +1,238 @@
+import type { Entry } from './entry.ts'
+import { take, type State } from './fold.ts'
+import type { House, HousedDuty } from './house.ts'
+import { placeIn } from './item.ts'
+import { judge, STANDINGS, type Standing, type Subject, type Trace } from './judge.ts'
+import { inForce, type ClauseReading } from './policy-edition.ts'
+import type { RequirementKey } from './requirement.ts'
+import { excuse, judgeClauses, judgeSome, lawful, organisation, type ClauseStanding } from './standing.ts'
+import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
+import { ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
+import { waives, type Waiver } from './waiver.ts'
+
+/** How things stand, without the reasons; `standing` gives those. */
+export interface StandingSummary {
+  readonly day: Day
+  readonly byClause: readonly ClauseStanding[]
+  readonly byRequirement: ReadonlyMap<RequirementKey, Standing>
+}
+
+interface Asked {
+  readonly editions: readonly ClauseReading[]
+  readonly asked: readonly RequirementKey[]
+}
+
+interface Watched extends HousedDuty {
+  readonly over: string | null
+  readonly traces: Map<string, { done: Trace[]; begun: Trace[] }>
+  /** What each subject counts as, so that it can be taken back. */
+  readonly counted: Map<string, readonly (readonly [RequirementKey, Standing])[]>
+}
+
+/**
+ * The same judgement as `standing` of what is known then, kept up to date entry by entry and day by day. An act costs
+ * as much as the duties it touches, and a day as much as the judgements that end with it, however long the log.
+ *
+ * Days run forward. Mutable, for one owner; `standing` is its reference.
+ */
+export class StandingTracker {
+  readonly #house: House
+  readonly #state: State = new Map()
+  readonly #duties: readonly Watched[]
+  readonly #counts = new Map<RequirementKey, Uint32Array>()
+  readonly #agenda = new Map<Day, (() => void)[]>()
+  readonly #declared: ReadonlySet<RequirementKey>
+  readonly #dirty = new Set<Watched>()
+  #readings = new Map<string, ClauseReading>()
+  #waivers = new Map<string, Waiver>()
+  #closures = new Map<string, readonly Day[]>()
+  #closed: ReadonlySet<string> = new Set()
+  #asked: Asked | null = null
+  #founded: Day | null = null
+  #day: Day
+
+  constructor(house: House, from: Day) {
+    this.#house = house
+    this.#day = from
+    this.#duties = house.duties.map((housed) => ({
+      ...housed,
+      over: subjectRegister(housed),
+      traces: new Map(),
+      counted: new Map(),
+    }))
+    this.#declared = new Set(house.duties.flatMap(({ duty }) => (typeof duty.meets === 'function' ? [] : duty.meets)))
+  }
+
+  /** Items as they are; not to be changed. */
+  get state(): State {
+    return this.#state
+  }
+
+  get day(): Day {
+    return this.#day
+  }
+
+  /** Takes one more entry of the log. Time moves to its day first. */
+  take(entry: Entry): void {
+    this.advance(dayOf(entry.at))
+    const item = take(this.#house, this.#state, entry)
+    if (this.#founded === null) this.#found(entry.on)
+    for (const watched of this.#duties) {
+      const kind = traceKind(watched, entry)
+      if (kind !== null) {
+        const trace = { on: entry.on, at: entry.at, index: entry.index }
+        for (const subject of subjectsOf(watched, entry, item)) this.#trace(watched, subject, kind, trace)
+      }
+      if (watched.over === entry.register) this.#judge(watched, entry.item)
+      else if (isSome(watched) && watched.register.name === entry.register) this.#dirty.add(watched)
+    }
+    this.#hear(entry)
+  }
+
+  /** Lets days pass. Judgements that end on the way are made again. */
+  advance(day: Day): void {
+    while (this.#day < day) {
+      this.#day = addDays(this.#day, 1)
+      this.#asked = null
+      const jobs = this.#agenda.get(this.#day)
+      this.#agenda.delete(this.#day)
+      for (const job of jobs ?? []) job()
+    }
+  }
+
+  /** How things stand at the end of the day. */
+  summary(): StandingSummary {
+    for (const watched of this.#dirty) this.#judge(watched, ORGANISATION)
+    this.#dirty.clear()
+    const { editions, asked } = (this.#asked ??= this.#ask())
+    const byRequirement = new Map(asked.map((key) => [key, this.#standingOf(key)]))
+    return { day: this.#day, byClause: judgeClauses(editions, byRequirement), byRequirement }
+  }
+
+  /** What is asked for today, and by which editions. */
+  #ask(): Asked {
+    const editions = inForce([...this.#readings.values()], this.#day)
+    const carried = editions.flatMap(({ clauses }) => clauses.flatMap(({ requirements }) => requirements))
+    return { editions, asked: [...new Set([...carried, ...lawful(this.#house, this.#day)])].sort() }
+  }
+
+  #standingOf(key: RequirementKey): Standing {
+    const at = this.#counts.get(key)?.findIndex((count) => count > 0) ?? -1
+    if (at >= 0) return STANDINGS[at]!
+    if (this.#declared.has(key)) return 'not-applicable'
+    const everywhere = { organ: null, section: null }
+    return [...this.#waivers.values()].some((waiver) => waives(waiver, key, everywhere, this.#day))
+      ? 'waived'
+      : 'lacking'
+  }
+
+  #found(on: Day): void {
+    this.#founded = on
+    for (const watched of this.#duties) {
+      if (isSome(watched)) this.#dirty.add(watched)
+      else if (watched.over === null) this.#judge(watched, ORGANISATION)
+    }
+  }
+
+  #trace(watched: Watched, subject: string, kind: 'done' | 'begun', trace: Trace): void {
+    let traces = watched.traces.get(subject)
+    if (!traces) watched.traces.set(subject, (traces = { done: [], begun: [] }))
+    traces[kind].push(trace)
+    if (watched.over === null || this.#state.get(watched.over)?.has(subject)) this.#judge(watched, subject)
+  }
+
+  /** Judges one subject again and counts it anew. */
+  #judge(watched: Watched, id: string): void {
+    const subject = this.#subject(watched, id)
+    if (!subject) return
+    const { duty, over } = watched
+    const moment = { at: endOf(this.#day), closed: this.#closed }
+    const { is, until } = isSome(watched)
+      ? judgeSome(watched, this.#state, moment)
+      : judge(duty, subject, watched.traces.get(id) ?? NO_TRACES, moment)
+    const place = placeIn(over, id, subject.facts)
+    const keys = typeof duty.meets === 'function' ? duty.meets(subject.facts) : duty.meets
+    for (const [key, standing] of watched.counted.get(id) ?? []) this.#count(key, standing, -1)
+    const waivers = this.#waivers.size === 0 ? NO_WAIVERS : [...this.#waivers.values()]
+    const counted = keys.map((key) => [key, excuse(is, key, place, waivers, this.#day)] as const)
+    for (const [key, standing] of counted) this.#count(key, standing, 1)
+    watched.counted.set(id, counted)
+    if (until !== null) this.#schedule(dayAfter(until), () => this.#judge(watched, id))
+  }
+
+  #subject({ over }: Watched, id: string): Subject | null {
+    if (over === null) return this.#founded === null ? null : organisation(this.#founded)
+    return this.#state.get(over)?.get(id) ?? null
+  }
+
+  #count(key: RequirementKey, standing: Standing, by: 1 | -1): void {
+    let counts = this.#counts.get(key)
+    if (!counts) this.#counts.set(key, (counts = new Uint32Array(STANDINGS.length)))
+    counts[STANDINGS.indexOf(standing)]! += by
+  }
+
+  #schedule(day: Day, job: () => void): void {
+    if (day <= this.#day) return
+    const jobs = this.#agenda.get(day)
+    if (jobs) jobs.push(job)
+    else this.#agenda.set(day, [job])
+  }
+
+  /** Takes note of what an item says of the organisation: editions, exceptions, closed days. */
+  #hear({ register: name, item: id }: Entry): void {
+    const register = this.#house.registers.get(name)!
+    const item = this.#state.get(name)!.get(id)!
+    const key = `${name}/${id}`
+    if (register.reading) {
+      set(this.#readings, key, register.reading(item.facts, id))
+      this.#asked = null
+    }
+    if (register.waives) this.#hearWaiver(key, register.waives(item.facts))
+    if (register.closes) {
+      this.#closures.set(key, register.closes(item.facts))
+      this.#closed = new Set([...this.#closures.values()].flat())
+      this.#judgeWhere((watched) => watched.duty.kind === 'deadline' && 'openDays' in watched.duty.within)
+    }
+  }
+
+  #hearWaiver(key: string, waiver: Waiver | null): void {
+    const before = this.#waivers.get(key)
+    set(this.#waivers, key, waiver)
+    for (const one of [before, waiver]) {
+      if (!one) continue
+      const again = (): void => this.#judgeMeeting(one.requirement)
+      again()
+      this.#schedule(one.from, again)
+      this.#schedule(addDays(one.to, 1), again)
+    }
+  }
+
+  #judgeMeeting(key: RequirementKey): void {
+    this.#judgeWhere(({ duty }) => typeof duty.meets === 'function' || duty.meets.includes(key))
+  }
+
+  #judgeWhere(isMeant: (watched: Watched) => boolean): void {
+    for (const watched of this.#duties.filter(isMeant)) {
+      for (const id of watched.counted.keys()) this.#judge(watched, id)
+    }
+  }
+}
+
+const NO_TRACES = { done: [], begun: [] }
+const NO_WAIVERS: readonly Waiver[] = []
+
+/** Whether a duty asks that something hold for the organisation, whichever item does it. */
+function isSome({ duty, over }: Watched): boolean {
+  return duty.kind === 'always' && over === null
+}
+
+/** The first day whose end lies after an instant. */
+function dayAfter(instant: Instant): Day {
+  const day = dayOf(instant)
+  return instant === endOf(day) ? addDays(day, 1) : day
+}
+
+function set<T>(map: Map<string, T>, key: string, value: T | null): void {
+  if (value === null) map.delete(key)
+  else map.set(key, value)
+}

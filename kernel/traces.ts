@@ -1,0 +1,33 @@
+import type { Duty, Periodic } from './duty.ts'
+import type { Entry } from './entry.ts'
+import type { HousedDuty } from './house.ts'
+import { factsOf, type Item } from './item.ts'
+
+/** The one subject of a duty that ranges over the organisation. */
+export const ORGANISATION = ''
+
+/** The register whose items a duty ranges over; null where it ranges over the organisation. */
+export function subjectRegister({ register, duty }: HousedDuty): string | null {
+  if (!('over' in duty) || duty.over === undefined) return register.name
+  return duty.over === 'organisation' ? null : duty.over.register
+}
+
+/** Whether an entry is a trace that a duty looks for, and which. */
+export function traceKind({ register, duty }: HousedDuty, entry: Entry): 'done' | 'begun' | null {
+  if (duty.kind === 'always' || entry.register !== register.name) return null
+  if (entry.event === duty.metBy) return 'done'
+  return duty.kind === 'deadline' && entry.event === duty.after ? 'begun' : null
+}
+
+/** The subjects of which an event speaks: those its `of` names, or the item itself. */
+export function subjectsOf({ register, duty }: HousedDuty, entry: Entry, item: Item): readonly string[] {
+  if (ranges(duty) && duty.over === 'organisation') return [ORGANISATION]
+  if (!ranges(duty) || duty.of === undefined) return [entry.item]
+  const named = factsOf(register, entry)[duty.of] ?? item.facts[duty.of]
+  if (typeof named === 'string') return [named]
+  return Array.isArray(named) ? named.filter((one) => typeof one === 'string') : []
+}
+
+function ranges(duty: Duty): duty is Periodic {
+  return duty.kind === 'periodic'
+}

@@ -1,0 +1,3 @@
+export { houseFor } from './house.ts'
+export { MET_BY_REGISTERS } from './meets.ts'
+export { REGISTERS } from './registers.ts'

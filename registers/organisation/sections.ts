@@ -1,0 +1,44 @@
+import { choice, optional, ref, refuse, register, text } from '#kernel'
+
+const name = text({ label: { ja: '部署名', en: 'Name' }, max: 100 })
+const organ = ref('organs', { label: { ja: '機関', en: 'Organ' } })
+
+const { act, event, conduct } = register('sections', {
+  label: { ja: '部署', en: 'Sections' },
+  fields: {
+    name,
+    organ,
+    parent: optional(ref('sections', { label: { ja: '上位の部署', en: 'Part of' } })),
+    status: choice({
+      label: { ja: '状態', en: 'Status' },
+      of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
+    }),
+  },
+  opened: ['name', 'organ', 'parent'],
+  events: { renamed: { name }, closed: {} },
+})
+
+const CLOSED = refuse('closed', { ja: '廃止された部署です。', en: 'This section is closed.' })
+
+/** 部課係. */
+export const sections = conduct({
+  open: { label: { ja: '登録する', en: 'Add' }, by: ['administrator'] },
+  begin: { status: 'standing' },
+  evolve: { closed: { status: 'closed' } },
+  acts: {
+    rename: act({
+      label: { ja: '名称を変える', en: 'Rename' },
+      by: ['administrator'],
+      takes: { name },
+      decide: (section, input) => (section.status === 'closed' ? CLOSED : event.renamed(input)),
+    }),
+    close: act({
+      label: { ja: '廃止する', en: 'Close' },
+      by: ['administrator'],
+      takes: {},
+      decide: (section) => (section.status === 'closed' ? CLOSED : event.closed({})),
+    }),
+  },
+  duties: {},
+  reads: { roles: ['staff', 'administrator', 'ciso', 'chief'], within: 'organisation' },
+})

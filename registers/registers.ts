@@ -1,0 +1,30 @@
+import { approvals, book, type AnyRegister } from '#kernel'
+
+import { assets } from './assets/assets.ts'
+import { classes } from './assets/classes.ts'
+import { stocktakes } from './assets/stocktakes.ts'
+import { exceptions } from './exceptions/exceptions.ts'
+import { closures } from './organisation/closures.ts'
+import { organs } from './organisation/organs.ts'
+import { roles } from './organisation/roles.ts'
+import { sections } from './organisation/sections.ts'
+import { staff } from './organisation/staff.ts'
+import { policies } from './policies/policies.ts'
+import { requirements } from './policies/requirements.ts'
+
+/** Every register of the house. A new one is a folder and a line here. */
+export const REGISTERS: readonly AnyRegister[] = [
+  book,
+  approvals,
+  organs,
+  sections,
+  staff,
+  roles,
+  closures,
+  policies,
+  requirements,
+  exceptions,
+  classes,
+  assets,
+  stocktakes,
+]

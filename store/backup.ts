@@ -1,0 +1,82 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+
+import type { House } from '#kernel'
+
+import { check, type CheckReport } from './check.ts'
+import { CheckpointSigner } from './signer.ts'
+import { toStoreError } from './sqlite/sqlite-error.ts'
+import { SqliteStore } from './sqlite/sqlite-store.ts'
+import { StoreError } from './store.ts'
+
+const DATABASES = ['log.sqlite', 'keys.sqlite']
+/** Copied before the log, which grows on meanwhile: no checkpoint may be ahead of its log. */
+const BEFORE = ['sekisho.json', 'signing-key.pem', 'last-checkpoint', 'checkpoints']
+/** Copied after the log: every file that an entry names was kept before the entry was sealed. */
+const AFTER = ['blobs']
+
+/**
+ * Copies the folder of an organisation while it is in use, then opens the copy and checks it: a backup that does not
+ * pass is told and not left lying.
+ *
+ * @throws {StoreError} where the target is not empty.
+ */
+export async function backup(house: House, folder: string, target: string): Promise<CheckReport> {
+  mustBeEmpty(target)
+  mkdirSync(target, { recursive: true, mode: 0o700 })
+  copyBeside(folder, target, BEFORE)
+  for (const name of DATABASES) {
+    const source = new DatabaseSync(join(folder, name), { readOnly: true })
+    try {
+      await copyDatabase(source, join(target, name))
+    } finally {
+      source.close()
+    }
+  }
+  copyBeside(folder, target, AFTER)
+  return checkFolder(house, target)
+}
+
+/**
+ * Restores a backup into an empty folder: copied aside, checked whole, and only then put in place.
+ *
+ * @throws {StoreError} where the target is not empty, or the backup does not pass its check.
+ */
+export function restore(house: House, from: string, target: string): CheckReport {
+  mustBeEmpty(target)
+  if (!existsSync(join(from, 'log.sqlite'))) throw new StoreError('not-found', `${from} holds no backup`)
+  mkdirSync(dirname(target), { recursive: true })
+  const aside = mkdtempSync(`${target}.restoring-`)
+  try {
+    copyBeside(from, aside, [...BEFORE, ...DATABASES, ...AFTER])
+    const report = checkFolder(house, aside)
+    if (report.faults.length > 0)
+      throw new StoreError('damaged', `${from} does not pass its check: nothing was restored`)
+    cpSync(aside, target, { recursive: true })
+    return report
+  } finally {
+    rmSync(aside, { recursive: true, force: true })
+  }
+}
+
+/** Opens a folder, checks it and closes it again. */
+export function checkFolder(house: House, folder: string): CheckReport {
+  const store = new SqliteStore(house, folder, '')
+  try {
+    return check(house, store, new CheckpointSigner(folder, store.origin))
+  } catch (error) {
+    throw toStoreError(error, folder)
+  } finally {
+    store.close()
+  }
+}
+
+function copyBeside(from: string, to: string, names: readonly string[]): void {
+  for (const name of names)
+    if (existsSync(join(from, name))) cpSync(join(from, name), join(to, name), { recursive: true })
+}
+
+function mustBeEmpty(target: string): void {
+  if (existsSync(target) && readdirSync(target).length > 0) throw new StoreError('locked', `${target} is not empty`)
+}

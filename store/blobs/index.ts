@@ -1,0 +1,1 @@
+export { Blobs } from './blobs.ts'

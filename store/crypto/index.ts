@@ -1,0 +1,2 @@
+export * from './crypto.ts'
+export { houseHash } from './house-hash.ts'

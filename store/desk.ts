@@ -1,0 +1,26 @@
+import {
+  isRefusal,
+  performAll,
+  perform,
+  type Actor,
+  type BatchRefusal,
+  type Command,
+  type House,
+  type Occasion,
+  type Refusal,
+} from '#kernel'
+
+import type { Appended, Store } from './store.ts'
+
+/** Decides commands as one act and seals what they decide, all or nothing. */
+export async function act(
+  house: House,
+  store: Store,
+  { actor, occasion }: { readonly actor: Actor; readonly occasion: Occasion },
+  commands: readonly Command[],
+): Promise<Appended | Refusal | BatchRefusal> {
+  const scene = { house, reader: store, occasion, actor }
+  const sealing = commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
+  if (isRefusal(sealing)) return sealing
+  return await store.append({ act: occasion.id, by: actor.id, on: occasion.on, at: occasion.at, sealing })
+}

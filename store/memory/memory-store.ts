@@ -1,0 +1,136 @@
+import {
+  assignmentsOf,
+  commit,
+  entryOf,
+  entryText,
+  leafHash,
+  nodeHash,
+  take,
+  type AnyFacts,
+  type Assignment,
+  type Entry,
+  type House,
+  type Instant,
+  type Item,
+  type Refusal,
+  type State,
+} from '#kernel'
+
+import { newSalt, sha256 } from '../crypto/index.ts'
+import { unmetExpectation } from '../expectations.ts'
+import type { Appended, Appending, Payload, Store, StoredEntry } from '../store.ts'
+
+/** The naive store: arrays, and everything computed anew. What the others are compared with; it forgets with the process. */
+export class MemoryStore implements Store {
+  readonly organisation: string
+  readonly #house: House
+  readonly #log: { entry: Entry; text: string; payload: Payload | null }[] = []
+  readonly #acts = new Map<string, Appended>()
+  readonly #state: State = new Map()
+
+  constructor(house: House, organisation: string) {
+    this.#house = house
+    this.organisation = organisation
+  }
+
+  get size(): number {
+    return this.#log.length
+  }
+
+  append(appending: Appending): Promise<Appended | Refusal> {
+    return Promise.resolve(this.#append(appending))
+  }
+
+  #append({ act, by, on, at, sealing }: Appending): Appended | Refusal {
+    const before = this.#acts.get(act)
+    if (before) return { ...before, isRepeat: true }
+    const refusal = unmetExpectation(this, sealing)
+    if (refusal) return refusal
+    const last: Instant | undefined = this.#log.at(-1)?.entry.at
+    const head = { organisation: this.organisation, at: last && last > at ? last : at, on, act, by }
+    const appended = { first: this.size, count: sealing.drafts.length, isRepeat: false }
+    for (const draft of sealing.drafts) {
+      const payload = draft.personal ? { salt: newSalt(), personal: draft.personal } : null
+      const commitment = payload && commit(sha256, payload.salt, payload.personal)
+      const entry = entryOf({ ...head, index: this.size }, draft, commitment)
+      take(this.#house, this.#state, entry)
+      this.#log.push({ entry, text: entryText(entry), payload })
+      if (entry.register === 'book' && entry.event === 'erased') this.#erase(entry.facts)
+    }
+    this.#acts.set(act, appended)
+    return appended
+  }
+
+  #erase({ register, item, before }: AnyFacts): void {
+    for (const one of this.#log) {
+      const { entry } = one
+      const isAsked =
+        entry.register === 'approvals' && entry.facts['register'] === register && entry.facts['item'] === item
+      const isMeant = (entry.register === register && entry.item === item) || isAsked
+      if (isMeant && entry.index < Number(before)) one.payload = null
+    }
+  }
+
+  *entries(from: number, to: number): Iterable<StoredEntry> {
+    for (const { entry, text } of this.#log.slice(from, to)) yield { index: entry.index, text, leaf: leafOf(text) }
+  }
+
+  history(register: string, item: string): readonly number[] {
+    return this.#log
+      .filter(({ entry }) => entry.register === register && entry.item === item)
+      .map(({ entry }) => entry.index)
+  }
+
+  item(register: string, id: string): Item | null {
+    return this.#state.get(register)?.get(id) ?? null
+  }
+
+  items(register: string, after: string, limit: number): readonly Item[] {
+    const items = [...(this.#state.get(register)?.values() ?? [])].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return items.filter(({ id }) => id > after).slice(0, limit)
+  }
+
+  count(register: string, where: AnyFacts, limit: number): number {
+    const items = [...(this.#state.get(register)?.values() ?? [])]
+    const isMeant = ({ facts }: Item): boolean => Object.entries(where).every(([name, value]) => facts[name] === value)
+    return Math.min(limit, items.filter(isMeant).length)
+  }
+
+  assignments(): readonly Assignment[] {
+    return assignmentsOf(this.#house, this.#state)
+  }
+
+  personal(register: string, id: string): AnyFacts {
+    const fields = Object.entries(this.item(register, id)?.personal ?? {})
+    const values = fields.map(([name, index]) => [name, this.payload(index)?.personal[name] ?? null])
+    return Object.fromEntries(values)
+  }
+
+  payload(index: number): Payload | null {
+    return this.#log[index]?.payload ?? null
+  }
+
+  root(size: number): Uint8Array {
+    return treeHash(this.#log.slice(0, size).map(({ text }) => leafOf(text)))
+  }
+
+  node(level: number, index: number): Uint8Array {
+    return treeHash(this.#log.slice(index * 2 ** level, (index + 1) * 2 ** level).map(({ text }) => leafOf(text)))
+  }
+
+  close(): void {
+    this.#log.length = 0
+  }
+}
+
+function leafOf(text: string): Uint8Array {
+  return leafHash(sha256, new TextEncoder().encode(text))
+}
+
+/** Merkle Tree Hash as RFC 6962 section 2.1 defines it. */
+function treeHash(leaves: readonly Uint8Array[]): Uint8Array {
+  if (leaves.length === 0) return sha256(new Uint8Array(0))
+  if (leaves.length === 1) return leaves[0]!
+  const split = 2 ** Math.ceil(Math.log2(leaves.length) - 1)
+  return nodeHash(sha256, treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)))
+}

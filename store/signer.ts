@@ -1,0 +1,111 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import {
+  equalBytes,
+  isName,
+  openCheckpoint,
+  printKey,
+  signCheckpoint,
+  type Checkpoint,
+  type NoteKey,
+  type NoteSigner,
+} from '#kernel'
+
+import { sha256, verifyEd25519 } from './crypto/index.ts'
+import { StoreError, type Store } from './store.ts'
+import { writeDurably } from './write-durably.ts'
+
+const PUBLIC_KEY_BYTES = 32
+
+/**
+ * Signs the checkpoints of one log with a key in its folder, and remembers the last one in a file of its own, so that a
+ * log which was put back to an earlier state cannot be signed again.
+ */
+export class CheckpointSigner implements NoteSigner {
+  readonly name: string
+  readonly publicKey: Uint8Array
+  readonly #folder: string
+  readonly #key: KeyObject
+
+  /** Opens the key of a folder; made where it is missing. `name` is the origin of the log. @throws {StoreError} */
+  constructor(folder: string, name: string) {
+    if (!isName(name)) throw new StoreError('not-found', `"${name}" cannot name a log: no spaces and no plus signs`)
+    mkdirSync(join(folder, 'checkpoints'), { recursive: true })
+    this.name = name
+    this.#folder = folder
+    this.#key = readKeyFile(join(folder, 'signing-key.pem'))
+    this.publicKey = new Uint8Array(
+      createPublicKey(this.#key).export({ format: 'der', type: 'spki' }).subarray(-PUBLIC_KEY_BYTES),
+    )
+  }
+
+  sign(message: Uint8Array): Uint8Array {
+    return sign(null, message, this.#key)
+  }
+
+  /** The public key as people pass it on. */
+  get verifierKey(): string {
+    return printKey(sha256, this)
+  }
+
+  /** The last checkpoint that was signed, or null. @throws {StoreError} where it bears no good signature. */
+  get last(): Checkpoint | null {
+    const path = join(this.#folder, 'last-checkpoint')
+    if (!existsSync(path)) return null
+    const last = openCheckpoint(sha256, readFileSync(path, 'utf8'), this, verifyEd25519)
+    if (!last) throw new StoreError('damaged', `${path} does not bear this log's signature: run check`)
+    return last
+  }
+
+  /**
+   * Signs the log as it is. @returns the note.
+   *
+   * @throws {StoreError} `damaged` where the log does not continue the last checkpoint.
+   */
+  checkpoint(store: Store): string {
+    const { last } = this
+    if (last && (last.size > store.size || !equalBytes(store.root(last.size), last.root))) {
+      throw new StoreError('damaged', `the log does not continue its checkpoint of ${last.size} entries: run check`)
+    }
+    const note = signCheckpoint(sha256, store.size, store.root(store.size), this)
+    writeDurably(join(this.#folder, 'checkpoints', String(store.size)), note)
+    writeDurably(join(this.#folder, 'last-checkpoint'), note)
+    return note
+  }
+}
+
+/** Every signed checkpoint of a folder, as notes, in the order of their sizes. */
+export function checkpointNotes(folder: string): { readonly size: number; readonly note: string }[] {
+  const path = join(folder, 'checkpoints')
+  const sizes = existsSync(path) ? readdirSync(path).filter((name) => /^\d+$/u.test(name)) : []
+  return sizes
+    .map((name) => ({ size: Number(name), note: readFileSync(join(path, name), 'utf8') }))
+    .toSorted((a, b) => a.size - b.size)
+}
+
+/** The checkpoints among notes that a key has signed; the others by their sizes. */
+export function openNotes(
+  notes: readonly { readonly size: number; readonly note: string }[],
+  key: NoteKey,
+): { readonly good: Checkpoint[]; readonly bad: number[] } {
+  const opened = notes.map(({ size, note }) => ({ size, checkpoint: openCheckpoint(sha256, note, key, verifyEd25519) }))
+  const isGood = (one: (typeof opened)[number]): boolean => one.checkpoint?.size === one.size
+  return {
+    good: opened.filter(isGood).flatMap(({ checkpoint }) => checkpoint ?? []),
+    bad: opened.filter((one) => !isGood(one)).map(({ size }) => size),
+  }
+}
+
+function readKeyFile(path: string): KeyObject {
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    writeDurably(path, privateKey.export({ format: 'pem', type: 'pkcs8' }), 0o600)
+  }
+  try {
+    return createPrivateKey(readFileSync(path))
+  } catch (error) {
+    throw new StoreError('damaged', `${path} is no key: restore it from the last verified backup`, error)
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+import { canonical, trust, type AnyFacts } from '#kernel'
+
+import { decrypt, encrypt, newKey } from '../crypto/index.ts'
+import type { Payload } from '../store.ts'
+import { KEY_TABLES, PRAGMAS } from './schema.ts'
+
+/** Personal values, each sealed under the key of its subject; keys stand in a file of their own. */
+export class PayloadVault {
+  readonly #keys: DatabaseSync
+  readonly #read: StatementSync
+  readonly #write: StatementSync
+  readonly #forget: StatementSync
+  readonly #getKey: StatementSync
+  readonly #putKey: StatementSync
+
+  constructor(log: DatabaseSync, folder: string) {
+    this.#keys = new DatabaseSync(join(folder, 'keys.sqlite'))
+    this.#keys.exec(PRAGMAS + KEY_TABLES)
+    this.#getKey = this.#keys.prepare('select key from keys where subject = ?')
+    this.#putKey = this.#keys.prepare('insert or ignore into keys values (?, ?)')
+    this.#read = log.prepare('select subject, salt, sealed from payloads where "index" = ?')
+    this.#write = log.prepare('insert into payloads values (?, ?, ?, ?)')
+    this.#forget = log.prepare('delete from payloads where subject = ? and "index" < ?')
+  }
+
+  /** Makes a key durable for each subject that has none. INVARIANT: before anything is sealed under it. */
+  prepare(subjects: ReadonlySet<string>): void {
+    const fresh = [...subjects].filter((subject) => this.#getKey.get(subject) === undefined)
+    if (fresh.length === 0) return
+    this.#keys.exec('begin immediate')
+    for (const subject of fresh) this.#putKey.run(subject, newKey())
+    this.#keys.exec('commit')
+  }
+
+  /** Seals values in the transaction of the log. */
+  write(index: number, subject: string, { salt, personal }: Payload): void {
+    const sealed = encrypt(this.#key(subject)!, `${index}`, Buffer.from(canonical(personal)))
+    this.#write.run(index, subject, salt, sealed)
+  }
+
+  /** The values of an entry; null where there are none, or their key is gone. */
+  read(index: number): Payload | null {
+    const row = this.#read.get(index)
+    if (!row) return null
+    const { subject, salt, sealed } = trust<{ subject: string; salt: Uint8Array; sealed: Uint8Array }>(row) // its columns
+    const key = this.#key(subject)
+    const opened = key && decrypt(key, `${index}`, sealed)
+    if (!opened) return null
+    return { salt, personal: trust<AnyFacts>(JSON.parse(Buffer.from(opened).toString())) } // `write` sealed facts
+  }
+
+  /** Removes what a subject had before an entry, in the transaction of the log. */
+  forget(subject: string, before: number): void {
+    this.#forget.run(subject, before)
+  }
+
+  /** Destroys the key of a subject for which nothing is kept any more. */
+  forgetKey(log: DatabaseSync, subject: string): void {
+    if (log.prepare('select 1 from payloads where subject = ?').get(subject)) return
+    this.#keys.prepare('delete from keys where subject = ?').run(subject)
+    this.#keys.exec('pragma wal_checkpoint(truncate)')
+  }
+
+  close(): void {
+    this.#keys.close()
+  }
+
+  #key(subject: string): Uint8Array | null {
+    return trust<{ key: Uint8Array } | undefined>(this.#getKey.get(subject))?.key ?? null // its column
+  }
+}

@@ -1,0 +1,92 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+import {
+  createTable,
+  fromRow,
+  sqlTable,
+  toRow,
+  toSql,
+  trust,
+  type AnyFacts,
+  type AnyRegister,
+  type House,
+  type Item,
+  type SqlValue,
+} from '#kernel'
+
+interface Table {
+  readonly register: AnyRegister
+  readonly get: StatementSync
+  readonly put: StatementSync
+  readonly page: StatementSync
+  readonly all: StatementSync
+}
+
+/** One table per register, a row per item: what the log has made so far. */
+export class ReadTables {
+  readonly #database: DatabaseSync
+  readonly #tables = new Map<string, Table>()
+
+  constructor(database: DatabaseSync, house: House) {
+    this.#database = database
+    for (const register of house.registers.values()) this.#tables.set(register.name, makeTable(database, register))
+  }
+
+  get(register: string, id: string): Item | null {
+    const table = this.#tables.get(register)
+    const row = table?.get.get(id)
+    return table && row ? fromRow(table.register, trust<SqlValue[]>(row)) : null // its columns are the register's
+  }
+
+  put(register: string, item: Item): void {
+    const { put, register: declared } = this.#tables.get(register)!
+    put.run(...toRow(declared, item))
+  }
+
+  page(register: string, after: string, limit: number): Item[] {
+    const table = this.#tables.get(register)
+    if (!table) return []
+    return trust<SqlValue[][]>(table.page.all(after, limit)).map((row) => fromRow(table.register, row)) // as above
+  }
+
+  *all(register: string): Iterable<Item> {
+    const table = this.#tables.get(register)
+    if (!table) return
+    for (const row of table.all.iterate()) yield fromRow(table.register, trust<SqlValue[]>(row)) // as above
+  }
+
+  count(register: string, where: AnyFacts, limit: number): number {
+    const table = this.#tables.get(register)
+    if (!table) return 0
+    const names = Object.keys(where)
+    for (const name of names)
+      if (!table.register.fields[name]) throw new RangeError(`count: ${register} has no "${name}"`)
+    const terms = names.map((name) => `"f_${name}" is ?`).join(' and ') || 'true'
+    const statement = this.#database.prepare(
+      `select count(*) from (select 1 from "r_${register}" where ${terms} limit ?)`,
+    )
+    const values = names.map((name) => toSql(where[name]!, table.register.fields[name]!.column))
+    statement.setReturnArrays(true)
+    return Number(trust<SqlValue[]>(statement.get(...values, limit))[0]) // one row of one column
+  }
+
+  /** Empties every table, to be filled from the log. */
+  clear(): void {
+    for (const name of this.#tables.keys()) this.#database.exec(`delete from "r_${name}"`)
+  }
+}
+
+function makeTable(database: DatabaseSync, register: AnyRegister): Table {
+  const table = sqlTable(register)
+  database.exec(createTable(table))
+  const columns = table.columns.map(({ name }) => `"${name}"`).join(', ')
+  const marks = table.columns.map(() => '?').join(', ')
+  const select = `select ${columns} from "${table.name}"`
+  const [get, page, all] = [
+    database.prepare(`${select} where id = ?`),
+    database.prepare(`${select} where id > ? order by id limit ?`),
+    database.prepare(`${select} order by id`),
+  ]
+  for (const statement of [get, page, all]) statement.setReturnArrays(true)
+  return { register, get, page, all, put: database.prepare(`insert or replace into "${table.name}" values (${marks})`) }
+}

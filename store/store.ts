@@ -1,0 +1,92 @@
+import type { AnyFacts, Day, Instant, Item, Reader, Refusal, Sealing } from '#kernel'
+
+/** An act to be sealed. */
+export interface Appending {
+  /** Idempotency key: appending one id twice appends once. */
+  readonly act: string
+  readonly by: string
+  readonly on: Day
+  /** What the clock says; never earlier than the last entry once sealed. */
+  readonly at: Instant
+  readonly sealing: Sealing
+}
+
+/** Where an act was sealed. When this is told, it is on disk. */
+export interface Appended {
+  readonly first: number
+  readonly count: number
+  /** Whether the act had been sealed before. */
+  readonly isRepeat: boolean
+}
+
+/** One entry as it lies in the log. */
+export interface StoredEntry {
+  readonly index: number
+  /** Canonical JSON: what the tree has hashed. */
+  readonly text: string
+  readonly leaf: Uint8Array
+}
+
+/** Personal values of one entry with the salt of their commitment. */
+export interface Payload {
+  readonly salt: Uint8Array
+  readonly personal: AnyFacts
+}
+
+/**
+ * The log of one organisation and the tables that are read from it. One contract, run over every driver
+ * (`contract.ts`): what is acknowledged is on disk, and no act is visible unless it is in the log.
+ */
+export interface Store extends Reader {
+  readonly organisation: string
+  /** Number of entries. */
+  readonly size: number
+  /**
+   * Seals an act, all of it or nothing. Refuses (`changed`) where a version it rests on is no longer the version.
+   *
+   * @throws {StoreError} `outcome-unknown` where the disk failed: append the same act again to learn what became of it.
+   */
+  append(appending: Appending): Promise<Appended | Refusal>
+  /** Entries [from, to). */
+  entries(from: number, to: number): Iterable<StoredEntry>
+  /** Indices of the entries of one item. */
+  history(register: string, item: string): readonly number[]
+  /** Items of a register in the order of their ids, after an id, at most 1,000. */
+  items(register: string, after: string, limit: number): readonly Item[]
+  /** Personal values of an entry; null where it has none or they are erased. */
+  payload(index: number): Payload | null
+  /** Root of the tree over the first `size` entries. */
+  root(size: number): Uint8Array
+  /** Hash of a complete subtree, for proofs. */
+  node(level: number, index: number): Uint8Array
+  close(): void
+}
+
+export const STORE_ERRORS = [
+  'locked',
+  'outcome-unknown',
+  'read-only',
+  'disk-full',
+  'damaged',
+  'too-large',
+  'clock-behind',
+  'not-found',
+] as const
+
+export type StoreErrorCode = (typeof STORE_ERRORS)[number]
+
+/** A store that cannot do what it was asked. The message says what happened and what to do. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.code = code
+  }
+}
+
+/** A clock this far behind the last entry is wrong, not slow. */
+export const MOST_BEHIND_MS = 5 * 60_000
+
+/** Items that one page of a list holds at most. */
+export const LARGEST_PAGE = 1_000

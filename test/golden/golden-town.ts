@@ -1,0 +1,62 @@
+import { canonical, endOf, fold, trust, type Actor, type Command, type Entry, type House, type JsonObject, type Occasion } from '#kernel'
+import { houseFor } from '#registers'
+import { sha256 } from '#store'
+import { MemoryStore } from '#store/memory'
+
+import { CISO, day, EVERYONE, founding, open, openAsset, openStaff, policy } from '../town/town.ts'
+
+/** What a release must go on reading: at least one event of every register. */
+export function goldenStore(): { readonly house: House; readonly store: MemoryStore } {
+  const house = houseFor('市')
+  return { house, store: new MemoryStore(house, 'town') }
+}
+
+interface GoldenAct {
+  readonly actor: Actor
+  readonly occasion: Occasion
+  readonly commands: readonly Command[]
+}
+
+/** The acts of a golden log, one a day. */
+export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
+  const exception = { requirement: 'basic-policy#audit', section: null, from: '2026-05-01', to: '2026-09-30', reason: '予算', measure: '自己点検' }
+  const scan = { sha256: 'b'.repeat(64), bytes: 9, media: 'application/pdf' }
+  const days: readonly (readonly [Actor, () => readonly Command[]])[] = [
+    [EVERYONE, founding],
+    [EVERYONE, () => policy('p1', '2026-04-01', ['basic-policy#review', 'own#own1'])],
+    [EVERYONE, () => [open('requirements', 'own1', { key: 'own1', title: '独自', owner: 'ciso', months: 12, evidence: '記録' })]],
+    [EVERYONE, () => [openAsset('a1', 'soumu'), openAsset('a2', 'zeimu'), openStaff('s-9', 'zeimu')]],
+    [EVERYONE, () => [on('assets', 'a1', 'move', { section: 'zeimu', keeper: 's-2', place: '2階' }), on('assets', 'a2', 'retire', {})]],
+    [EVERYONE, () => [on('assets', 'a2', 'dispose', { method: 'destroyed', certificate: scan })]],
+    [CISO2, () => [on('approvals', lastRequest(store), 'approve', {})]],
+    [EVERYONE, () => [open('exceptions', 'e1', exception)]],
+    [CISO, () => [on('approvals', lastRequest(store), 'approve', {})]],
+    [EVERYONE, () => [open('stocktakes', 't1', { section: 'soumu', counted: 1, exceptions: [{ asset: 'a1', found: '別室' }], remarks: null })]],
+    [EVERYONE, () => [open('closures', 'c1', { source: 'own', days: [{ day: '2026-08-14', name: '夏季' }] })]],
+    [EVERYONE, () => [on('policies', 'p1', 'publish', {}), on('policies', 'p1', 'review', { scan }), on('staff', 's-9', 'leave', {})]],
+    [EVERYONE, () => [on('requirements', 'own1', 'evidence', { file: null }), on('roles', 'r-ciso', 'end', { to: '2026-12-31' })]],
+    [EVERYONE, () => [on('book', 'town', 'sealStanding', { day: '2026-04-10', digest: 'd', house: 'h' })]],
+  ]
+  for (const [at, [actor, commands]] of days.entries()) {
+    const date = day(`2026-04-${String(at + 1).padStart(2, '0')}`)
+    const id = `golden-${String(at).padStart(2, '0')}`
+    yield { actor, occasion: { id, by: actor.id, at: endOf(date), on: date }, commands: commands() }
+  }
+}
+
+const CISO2: Actor = { id: 's-second', roles: EVERYONE.roles }
+
+function lastRequest(store: MemoryStore): string {
+  return store.items('approvals', '', 99).at(-1)!.id
+}
+
+/** Digest of everything that a log makes. */
+export function stateDigest(texts: readonly string[]): string {
+  const state = fold(houseFor('市'), texts.map((text) => trust<Entry>(JSON.parse(text)))) // as sealed
+  const plain = Object.fromEntries([...state].map(([register, items]) => [register, Object.fromEntries(items)]))
+  return Buffer.from(sha256(Buffer.from(canonical(trust<JsonObject>(plain))))).toString('hex')
+}
+
+function on(register: string, item: string, name: string, input: object): Command {
+  return { register, item, act: name, input }
+}

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, test } from 'node:test'
+
+import * as fc from 'fast-check'
+
+import { isRefusal } from '#kernel'
+import { backup, Blobs, checkFolder, CheckpointSigner, restore, StoreError, type CheckReport } from '#store'
+import { SqliteStore } from '#store/sqlite'
+
+import { live, steps } from './history.ts'
+import { actor, CISO, founding, HOUSE, openAsset, openStaff, policy, Town } from './town.ts'
+
+const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-folder-'))
+after(() => rmSync(ROOT, { recursive: true, force: true }))
+
+/** A town on disk with 300 entries, two checkpoints and a file of evidence. */
+async function liveOnDisk(folder: string): Promise<void> {
+  const store = new SqliteStore(HOUSE, folder, 'town')
+  const signer = new CheckpointSigner(folder, store.origin)
+  const town = new Town(store)
+  const media = 'text/plain'
+  const text = Buffer.from('情報セキュリティ基本方針')
+  const source = { sha256: new Blobs(join(folder, 'blobs')).put(text), bytes: text.length, media }
+  await town.doAll('2026-04-01', founding())
+  signer.checkpoint(store)
+  const told = policy('p1', '2026-04-01', ['basic-policy#review']).map((command) =>
+    command.act === 'open' ? { ...command, input: Object.assign({}, command.input, { source }) } : command,
+  )
+  assert.ok(!isRefusal(await town.doAll('2026-04-02', told)))
+  await town.doAll(
+    '2026-04-03',
+    Array.from({ length: 250 }, (_, at) => openAsset(`a${at}`, 'soumu')),
+  )
+  await town.doAll(
+    '2026-04-04',
+    Array.from({ length: 20 }, (_, at) => openStaff(`x${at}`, 'zeimu')),
+  )
+  await town.do('2026-04-05', { register: 'assets', item: 'a7', act: 'retire', input: {} })
+  signer.checkpoint(store)
+  store.close()
+}
+
+const SOUND = join(ROOT, 'sound')
+await liveOnDisk(SOUND)
+
+let copies = 0
+function copy(): string {
+  copies += 1
+  const folder = join(ROOT, `copy-${copies}`)
+  cpSync(SOUND, folder, { recursive: true })
+  return folder
+}
+
+/** What `check` says, or why it cannot even begin; anything else is a bug. */
+function verdict(folder: string): CheckReport | StoreError {
+  try {
+    return checkFolder(HOUSE, folder)
+  } catch (error) {
+    if (error instanceof StoreError) return error
+    throw error
+  }
+}
+
+function isClean(folder: string): boolean {
+  const told = verdict(folder)
+  return !(told instanceof StoreError) && told.faults.length === 0
+}
+
+function alter(folder: string, sql: string): CheckReport | StoreError {
+  const database = new DatabaseSync(join(folder, 'log.sqlite'))
+  database.exec(sql)
+  database.close()
+  return verdict(folder)
+}
+
+test('check: a folder as it was left has no fault, and everything is signed', () => {
+  const report = verdict(SOUND)
+  assert.ok(!(report instanceof StoreError))
+  assert.deepEqual([report.faults, report.unsigned, report.withheld], [[], 0, 0])
+  assert.equal(report.size, 284)
+})
+
+test('check: what was changed behind the log is named', () => {
+  const cases: readonly (readonly [string, object])[] = [
+    [`update entries set text = replace(text, '1階', '9階') where "index" = 40`, { code: 'leaf-differs', index: 40 }],
+    [`update entries set leaf = zeroblob(32) where "index" = 41`, { code: 'leaf-differs', index: 41 }],
+    [`delete from entries where "index" = 42`, { code: 'wrong-index', index: 42 }],
+    [
+      `update r_assets set f_zone = 'internet' where id = 'a5'`,
+      { code: 'table-differs', index: null, place: 'assets/a5' },
+    ],
+    [`delete from r_assets where id = 'a6'`, { code: 'table-differs', index: null, place: 'assets/a6' }],
+    [
+      `insert into r_organs select 'ghost', version, opened_on, opened_at, personal, f_name, f_kind, f_status, f_since from r_organs`,
+      { code: 'table-differs', index: null, place: 'organs/ghost' },
+    ],
+    [
+      `update tiles set hashes = zeroblob(8192) where level = 0 and "index" = 0`,
+      { code: 'tile-differs', index: null, place: 'tile 0/0' },
+    ],
+    [
+      `update payloads set salt = zeroblob(32) where "index" = (select min("index") from payloads)`,
+      { code: 'commitment-differs', index: 4 },
+    ],
+  ]
+  for (const [sql, fault] of cases) {
+    const told = alter(copy(), sql)
+    assert.ok(!(told instanceof StoreError), sql)
+    assert.deepEqual(told.faults[0], fault, sql)
+  }
+})
+
+test('check: a log that was put back behind its checkpoint is found, and is not signed again', () => {
+  const folder = copy()
+  const told = alter(folder, 'delete from entries where "index" > 200; update edge set size = 0, hashes = zeroblob(0)')
+  assert.ok(!(told instanceof StoreError) && told.faults.some(({ code }) => code === 'too-short'))
+  const store = new SqliteStore(HOUSE, folder, '')
+  assert.throws(() => new CheckpointSigner(folder, store.origin).checkpoint(store), /does not continue its checkpoint/)
+  store.close()
+})
+
+test('check: one flipped bit, in any kind of file, is told or has changed nothing that is kept', () => {
+  const files = readdirSync(SOUND, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(SOUND, name)).isFile(),
+  )
+  const kept = new Set(['writer.lock', 'writer.json'])
+  const texts = entryTexts(SOUND)
+  for (const name of files.filter((one) => !kept.has(one))) {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(7), (where, bit) => {
+        const folder = copy()
+        const bytes = readFileSync(join(folder, name))
+        if (bytes.length === 0) return
+        bytes[where % bytes.length]! ^= 1 << bit
+        writeFileSync(join(folder, name), bytes)
+        if (isClean(folder)) assert.deepEqual(entryTexts(folder), texts, name)
+        rmSync(folder, { recursive: true })
+      }),
+      { numRuns: name.endsWith('.sqlite') ? 25 : 6 },
+    )
+  }
+  assert.ok(files.some((name) => name.startsWith('blobs')) && files.some((name) => name.startsWith('checkpoints')))
+})
+
+function entryTexts(folder: string): unknown {
+  const database = new DatabaseSync(join(folder, 'log.sqlite'))
+  const texts = database.prepare('select text from entries order by "index"').all()
+  database.close()
+  return texts
+}
+
+test('check: a file of evidence or a checkpoint that is gone or forged is named', () => {
+  const folder = copy()
+  const [name] = [...new Blobs(join(folder, 'blobs')).names()]
+  rmSync(new Blobs(join(folder, 'blobs')).path(name!))
+  const told = verdict(folder)
+  assert.ok(!(told instanceof StoreError))
+  assert.deepEqual([told.faults[0]?.code, told.faults[0]?.place], ['blob-missing', name])
+  const forged = copy()
+  const [checkpoint] = readdirSync(join(forged, 'checkpoints'))
+  writeFileSync(join(forged, 'checkpoints', checkpoint!), 'sekisho/town\n3\nAAAA\n\n— sekisho/town AAAA\n')
+  const second = verdict(forged)
+  assert.ok(!(second instanceof StoreError) && second.faults.some(({ code }) => code === 'not-signed'))
+})
+
+test('SqliteStore: a truncated write-ahead log opens at the last whole transaction', async () => {
+  const folder = copy()
+  const script = `
+    import { SqliteStore } from '#store/sqlite'
+    import { HOUSE, openAsset, Town } from './test/town/town.ts'
+    const town = new Town(new SqliteStore(HOUSE, process.argv[1], ''), 'again')
+    for (let at = 0; at < 30; at += 1) await town.do('2026-04-06', openAsset('w' + at, 'soumu'))
+    process.kill(process.pid, 'SIGKILL')
+  `
+  spawnSync(process.execPath, ['--input-type=module', '-e', script, folder])
+  const wal = join(folder, 'log.sqlite-wal')
+  assert.ok(existsSync(wal) && statSync(wal).size > 50_000)
+  truncateSync(wal, Math.floor(statSync(wal).size * 0.7))
+  const store = new SqliteStore(HOUSE, folder, '')
+  const [size, has] = [store.size, store.item('assets', 'w3') !== null]
+  store.close()
+  assert.ok(size > 288 && size < 315 && has)
+  assert.ok(isClean(folder))
+})
+
+test('SqliteStore: a second process is told who holds the folder', () => {
+  const folder = copy()
+  const store = new SqliteStore(HOUSE, folder, '')
+  const script = `
+    import { SqliteStore } from '#store/sqlite'
+    import { HOUSE } from './test/town/town.ts'
+    try { new SqliteStore(HOUSE, process.argv[1], '') } catch (error) { console.log(error.code, error.message) }
+  `
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], { encoding: 'utf8' })
+  assert.match(stdout, new RegExp(`^locked .*"process":${process.pid}`, 'u'))
+  store.close()
+})
+
+test('backup: is checked, restores to the same log, and a damaged one is not restored', async () => {
+  const [target, again] = [join(ROOT, 'backup'), join(ROOT, 'restored')]
+  const report = await backup(HOUSE, SOUND, target)
+  assert.deepEqual(report.faults, [])
+  assert.deepEqual(restore(HOUSE, target, again).root, report.root)
+  assert.deepEqual(entryTexts(again), entryTexts(SOUND))
+  await assert.rejects(backup(HOUSE, SOUND, target), /not empty/)
+  alter(target, `update entries set text = replace(text, '1階', '9階') where "index" = 40`)
+  assert.throws(() => restore(HOUSE, target, join(ROOT, 'not-restored')), /nothing was restored/)
+  assert.ok(!existsSync(join(ROOT, 'not-restored')))
+})
+
+test('backup: runs while the town goes on', async () => {
+  const folder = copy()
+  const store = new SqliteStore(HOUSE, folder, '')
+  const town = new Town(store, 'live')
+  const acts = (async () => {
+    for (let at = 0; at < 40; at += 1) await town.do('2026-04-06', openAsset(`live${at}`, 'soumu'))
+  })()
+  const report = await backup(HOUSE, folder, join(ROOT, 'live-backup'))
+  await acts
+  store.close()
+  assert.deepEqual(report.faults, [])
+  assert.ok(report.size >= 284)
+})
+
+test('fold = tables: whatever happens to a town, its folder passes its check', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (history) => {
+      const folder = mkdtempSync(join(ROOT, 'lived-'))
+      const store = new SqliteStore(HOUSE, folder, 'town')
+      const town = await live(history, new Town(store))
+      new CheckpointSigner(folder, store.origin).checkpoint(store)
+      assert.ok(town.store.size > 10)
+      store.close()
+      assert.deepEqual(
+        checkFolder(HOUSE, folder).faults.filter(({ code }) => code !== 'blob-missing'), // the policy's file is made up
+        [],
+      )
+    }),
+    { numRuns: 12 },
+  )
+})
+
+test('erase: asked by one and approved by another, values and key are gone and the log is whole', async () => {
+  const folder = copy()
+  const store = new SqliteStore(HOUSE, folder, '')
+  const town = new Town(store, 'erase')
+  const input = { register: 'staff', item: 'x3', basis: 'request', before: store.size }
+  assert.equal(store.personal('staff', 'x3')['name'], '髙﨑 x3')
+  await town.do('2026-04-06', { register: 'book', item: 'town', act: 'erase', input }, actor('s-1', 'administrator'))
+  assert.equal(store.personal('staff', 'x3')['name'], '髙﨑 x3')
+  const request = store.items('approvals', '', 9).at(-1)!.id
+  const approved = await town.do(
+    '2026-04-06',
+    { register: 'approvals', item: request, act: 'approve', input: {} },
+    CISO,
+  )
+  assert.ok(!isRefusal(approved))
+  assert.equal(store.personal('staff', 'x3')['name'], null)
+  store.close()
+  const keys = new DatabaseSync(join(folder, 'keys.sqlite'))
+  const kept = new Set(
+    keys
+      .prepare('select subject from keys')
+      .all()
+      .map((row) => row['subject']),
+  )
+  keys.close()
+  assert.ok(kept.has('staff/x4') && !kept.has('staff/x3'))
+  const report = verdict(folder)
+  assert.ok(!(report instanceof StoreError))
+  assert.deepEqual([report.faults, report.withheld], [[], 1])
+})

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+
+import * as fc from 'fast-check'
+
+import { addDays, isRefusal, trust, type Command, type Day, type Entry } from '#kernel'
+
+import { CISO, day, EVERYONE, founding, open, openAsset, policy, Town } from './town.ts'
+
+export const POLICY = [
+  'basic-policy#review',
+  'basic-policy#classify-assets',
+  'guideline-r8#physical-disposal',
+  'basic-policy#audit',
+]
+export const START = day('2025-04-01')
+
+/** The entries of a town, as sealed. */
+export function log(town: Town): Entry[] {
+  return [...town.store.entries(0, town.store.size)].map(({ text }) => trust<Entry>(JSON.parse(text))) // as sealed
+}
+
+/** A town with its policy. */
+export async function founded(town = new Town()): Promise<Town> {
+  for (const commands of [founding(), policy('p1', '2025-04-01', POLICY)]) {
+    const result = await town.doAll(START, commands)
+    assert.ok(!isRefusal(result), JSON.stringify(result))
+  }
+  return town
+}
+
+/** A stocktake of a section. */
+export const stocktake = (id: string, section: string): Command =>
+  open('stocktakes', id, { section, counted: 3, exceptions: [], remarks: null })
+
+const SECTIONS = ['soumu', 'zeimu'] as const
+const ASSETS = ['a1', 'a2', 'a3'] as const
+
+/** One of many things that may happen; those that do not fit are refused and leave no trace. */
+const happening = fc.oneof(
+  fc
+    .record({ id: fc.constantFrom(...ASSETS), section: fc.constantFrom(...SECTIONS) })
+    .map(({ id, section }) => openAsset(id, section)),
+  fc
+    .record({ item: fc.constantFrom(...ASSETS), act: fc.constant('retire') })
+    .map((one) => ({ register: 'assets', ...one, input: {} })),
+  fc.record({ item: fc.constantFrom(...ASSETS), section: fc.constantFrom(...SECTIONS) }).map(({ item, section }) => ({
+    register: 'assets',
+    item,
+    act: 'move',
+    input: { section, keeper: 's-2', place: '2階' },
+  })),
+  fc.record({ item: fc.constantFrom(...ASSETS) }).map(({ item }) => ({
+    register: 'assets',
+    item,
+    act: 'dispose',
+    input: { method: 'shredded', certificate: null },
+  })),
+  fc
+    .record({ n: fc.nat(9), section: fc.constantFrom(...SECTIONS) })
+    .map(({ n, section }) => stocktake(`t${n}`, section)),
+  fc.constant({ register: 'policies', item: 'p1', act: 'review', input: { scan: null } }),
+  fc.constant({ register: 'policies', item: 'p1', act: 'publish', input: {} }),
+  fc.constant({ register: 'policies', item: 'p1', act: 'repeal', input: { inForceTo: '2026-06-30' } }),
+  fc.constant({ register: 'roles', item: 'r-ciso', act: 'end', input: { to: '2026-03-31' } }),
+  fc
+    .constantFrom('own1', 'own2')
+    .map((key) => open('requirements', key, { key, title: key, owner: 'ciso', months: 12, evidence: '記録' })),
+  fc
+    .constantFrom('own1', 'own2')
+    .map((item) => ({ register: 'requirements', item, act: 'evidence', input: { file: null } })),
+  fc
+    .record({
+      n: fc.nat(3),
+      key: fc.constantFrom(...POLICY),
+      section: fc.constantFrom(null, ...SECTIONS),
+      days: fc.nat(300),
+    })
+    .map(({ n, key, section, days }) =>
+      open('exceptions', `e${n}`, {
+        requirement: key,
+        section,
+        from: '2025-08-01',
+        to: addDays(day('2025-08-01'), days),
+        reason: '理由',
+        measure: '対策',
+      }),
+    ),
+  fc.constant({ register: 'approvals', item: 'last', act: 'approve', input: {} }),
+  fc
+    .record({ n: fc.nat(2), at: fc.nat(28) })
+    .map(({ n, at }) =>
+      open('closures', `c${n}`, { source: 'own', days: [{ day: addDays(START, at), name: '閉庁' }] }),
+    ),
+)
+
+/** What may happen to a town in some years: commands, the days between them, and how late each is recorded. */
+export const steps = fc.array(
+  fc.record({ command: happening, days: fc.oneof(fc.nat(4), fc.nat(60)), late: fc.nat(10) }),
+  {
+    minLength: 1,
+    maxLength: 25,
+  },
+)
+
+interface Step {
+  readonly command: Command
+  readonly days: number
+  readonly late: number
+}
+
+/** Lets a history happen to a town. */
+export async function live(history: readonly Step[], into?: Town): Promise<Town> {
+  const town = await founded(into)
+  const editions = policy('p2', '2026-02-01', [...POLICY.slice(0, 2), 'own#own1', 'guideline-r8#org-roles'])
+  await town.doAll(START, editions)
+  let recorded: Day = START
+  for (const { command, days, late } of history) {
+    recorded = addDays(recorded, days)
+    const requests = log(town).filter(({ register, event }) => register === 'approvals' && event === 'opened')
+    const meant = command.item === 'last' ? { ...command, item: requests.at(-1)?.item ?? 'none' } : command
+    await town.do(addDays(recorded, -Math.min(late, days)), meant, command.item === 'last' ? CISO : EVERYONE, recorded)
+    if (command.item === 'last') await town.do(recorded, meant, { ...CISO, roles: EVERYONE.roles })
+  }
+  return town
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+
+import * as fc from 'fast-check'
+
+import { addDays, isRefusal, readKey, trust } from '#kernel'
+import { houseFor } from '#registers'
+import { act, CheckpointSigner, sha256, verifyEd25519, writePackage } from '#store'
+import { SqliteStore } from '#store/sqlite'
+
+import { verifyFolder } from '../../cli/verify/verify-folder.ts'
+import { day, EVERYONE, founding, openAsset, openStaff, policy } from './town.ts'
+
+const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-package-'))
+after(() => rmSync(ROOT, { recursive: true, force: true }))
+
+const HOUSE = houseFor('市')
+const OPTIONS = { isRedacted: false, on: day('2026-06-01'), kind: '市' }
+
+/** A town of the real house with 600 entries, three checkpoints, exported whole and redacted. */
+async function exported(): Promise<string> {
+  const store = new SqliteStore(HOUSE, join(ROOT, 'town'), 'town')
+  const signer = new CheckpointSigner(store.folder, store.origin)
+  const batches = [
+    founding(),
+    policy('p1', '2026-04-01', ['basic-policy#review', 'basic-policy#audit', 'guideline-r8#org-roles']),
+    Array.from({ length: 550 }, (_, at) => openAsset(`a${at}`, 'soumu')),
+    Array.from({ length: 30 }, (_, at) => openStaff(`x${at}`, 'zeimu')),
+  ]
+  for (const [at, commands] of batches.entries()) {
+    const on = addDays(day('2026-04-01'), at)
+    const occasion = { id: `act-${at}`, by: EVERYONE.id, at: trust<never>(`${on}T03:00:00.000Z`), on }
+    const result = await act(HOUSE, store, { actor: EVERYONE, occasion }, commands)
+    assert.ok(!isRefusal(result), JSON.stringify(result))
+    if (at < 2) signer.checkpoint(store)
+  }
+  writePackage(HOUSE, store, signer, join(ROOT, 'whole'), OPTIONS)
+  writePackage(HOUSE, store, signer, join(ROOT, 'redacted'), { ...OPTIONS, isRedacted: true })
+  store.close()
+  return signer.verifierKey
+}
+
+const KEY = readKey(sha256, await exported())!
+const WHOLE = join(ROOT, 'whole')
+const FILES = readdirSync(WHOLE, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  statSync(join(WHOLE, name)).isFile(),
+)
+
+test('verifyPackage: a package as it was written is whole, by a key known from elsewhere', () => {
+  const found = verifyFolder(WHOLE, KEY)!
+  assert.deepEqual([found.faults, found.withheld, found.isSameRules, found.isSameStanding], [[], 0, true, true])
+  assert.equal(found.size, found.manifest.size)
+  assert.equal(found.manifest.checkpoints.length, 3)
+})
+
+test('verifyPackage: a redacted package holds no personal value and stands the same', () => {
+  const [whole, redacted] = [verifyFolder(WHOLE, KEY)!, verifyFolder(join(ROOT, 'redacted'), KEY)!]
+  assert.deepEqual([redacted.faults, redacted.withheld, redacted.isSameStanding], [[], 33, true])
+  assert.deepEqual([redacted.root, redacted.standing], [whole.root, whole.standing])
+  const names = readdirSync(join(ROOT, 'redacted'), { recursive: true, encoding: 'utf8' })
+  const texts = names
+    .filter((name) => statSync(join(ROOT, 'redacted', name)).isFile())
+    .map((name) => readFileSync(join(ROOT, 'redacted', name)))
+  assert.ok(texts.every((text) => !text.includes('髙﨑')))
+  assert.deepEqual(redacted.manifest.blobs, [])
+})
+
+test('verifyPackage: one changed byte, in any file, is told', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...FILES.filter((name) => name !== 'package.json')),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
+      (name, where, by) => {
+        const folder = join(ROOT, 'bent')
+        cpSync(WHOLE, folder, { recursive: true })
+        const bytes = readFileSync(join(folder, name))
+        bytes[where % bytes.length]! ^= by
+        writeFileSync(join(folder, name), bytes)
+        const found = verifyFolder(folder, KEY)
+        rmSync(folder, { recursive: true })
+        const isTold = found === null || found.faults.length > 0 || found.withheld > 0
+        assert.ok(isTold, `${name} at ${where % bytes.length}`)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('verifyPackage: the first broken entry of a tampered package is named', () => {
+  const folder = join(ROOT, 'tampered')
+  cpSync(WHOLE, folder, { recursive: true })
+  const path = join(folder, 'tile/entries/001')
+  const bytes = readFileSync(path)
+  const at = bytes.indexOf('"index":300,')
+  bytes.write('"on":"2026-04-04"', bytes.indexOf('"on":', at))
+  writeFileSync(path, bytes)
+  assert.deepEqual(verifyFolder(folder, KEY)!.faults[0], { code: 'leaf-differs', index: 300 })
+})
+
+test('verifyPackage: another key has not signed it, and a folder of something else is no package', () => {
+  const other = readKey(sha256, 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')!
+  assert.deepEqual(
+    verifyFolder(WHOLE, other)!.faults.map(({ code }) => code),
+    ['not-signed', 'not-signed', 'not-signed'],
+  )
+  assert.equal(verifyFolder(ROOT), null)
+  assert.ok(verifyEd25519)
+})
+
+test('sekisho-verify.mjs: one file, alone in a folder, gives the same answer', () => {
+  const alone = join(ROOT, 'alone')
+  cpSync(WHOLE, join(alone, 'package'), { recursive: true })
+  const packed = join(alone, 'sekisho-verify.mjs')
+  const pack = spawnSync(process.execPath, ['tools/pack-verifier.ts', packed], { encoding: 'utf8' })
+  assert.equal(pack.status, 0, pack.stderr)
+  const run = (...args: readonly string[]): { status: number | null; stdout: string } =>
+    spawnSync(process.execPath, [packed, ...args], { cwd: alone, encoding: 'utf8' })
+  const good = run('package', '--lang', 'en')
+  assert.equal(good.status, 0, good.stdout)
+  assert.match(good.stdout, /Nothing is wrong\.[\s\S]*as when it was written/u)
+  assert.doesNotMatch(good.stdout, /other rules/u)
+  const bad = run(join(ROOT, 'tampered'))
+  assert.deepEqual(
+    [bad.status, bad.stdout.split('\n')[1]],
+    [1, '記録 300：記録の内容がハッシュと合いません。 [leaf-differs]'],
+  )
+  assert.equal(run('nowhere').status, 2)
+})
