@@ -45,9 +45,9 @@ export async function readDocument(path: string): Promise<Document> {
 async function readBytes(path: string): Promise<Uint8Array | DocumentProblem> {
   try {
     await using file = await open(path, 'r')
-    const { size } = await file.stat()
-    if ((await file.stat()).isDirectory()) return 'is-folder'
-    return size > LARGEST_BYTES ? 'too-large-file' : new Uint8Array(await file.readFile())
+    const stat = await file.stat()
+    if (stat.isDirectory()) return 'is-folder'
+    return stat.size > LARGEST_BYTES ? 'too-large-file' : new Uint8Array(await file.readFile())
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code // Every failure of fs carries one.
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'not-found'

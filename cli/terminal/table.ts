@@ -1,12 +1,14 @@
 import type { Screen, Style } from './screen.ts'
 import { columnsOf, padEnd, wrap } from './width.ts'
 
+/** One column of a table. */
 export interface Column {
   readonly head: string
   /** Takes what is left and breaks its text; others are as wide as their widest cell. */
   readonly grows?: true
 }
 
+/** Text of a cell; line breaks are kept. */
 export interface Cell {
   readonly text: string
   readonly style?: Style

@@ -27,6 +27,7 @@ export function wrap(text: string, columns: number): readonly string[] {
   return lines
 }
 
+/** Text with spaces up to so many columns. */
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)))
 }

@@ -1,6 +1,7 @@
 /** Encodings that Japanese offices store text in. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'cp932' | 'euc-jp' | 'iso-2022-jp'
 
+/** A text and the encoding it was stored in. */
 export interface Decoded {
   readonly text: string
   readonly encoding: Encoding

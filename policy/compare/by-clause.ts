@@ -82,7 +82,10 @@ function sideOf(clause: Clause): Side {
   return { number: clause.number, title: clause.title ?? clause.term ?? '', text: clause.text, lines: clause.lines }
 }
 
-const spoken = ({ number, title, text }: Side): string => `${[number, title].filter(Boolean).join(' ')}\n${text}`
+/** All that one side says: number, title and, below them, its words. */
+export function spoken({ number, title, text }: Side): string {
+  return `${[number, title].filter(Boolean).join(' ')}\n${text}`
+}
 
 /** Letter by letter; whole texts where they have little in common. */
 function differences(a: string, b: string): readonly TextChange[] {

@@ -1,6 +1,7 @@
 import type { Policy } from '../model.ts'
-import type { ClauseComparison, Side, TextChange } from './by-clause.ts'
-import type { RequirementComparison, RequirementVerdict } from './by-requirement.ts'
+import { spoken, type ClauseComparison, type Side, type TextChange } from './by-clause.ts'
+import { VERDICT_WORDS } from './words.ts'
+import type { RequirementComparison } from './by-requirement.ts'
 
 const STYLE = `
 :root { color-scheme: light; font-family: "Noto Sans JP", "BIZ UDPGothic", "Yu Gothic UI", Meiryo, sans-serif; line-height: 1.7; color: #1a1a1a; }
@@ -17,20 +18,6 @@ del { background: #fdeeee; color: #8b0000; text-decoration: line-through; } ins 
 @media (max-width: 40rem) { col.what { width: 4.5rem; } th, td { padding: .35rem .4rem; } }
 @media print { @page { size: A4 landscape; margin: 12mm; } body { max-width: none; padding: 0; font-size: 9pt; } thead { display: table-header-group; } tr { break-inside: avoid; } del, ins { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 `
-const VERDICTS: Readonly<Record<ClauseComparison['verdict'], string>> = {
-  same: '同じ',
-  changed: '変更',
-  removed: '削除',
-  added: '追加',
-}
-const STRENGTHS: Readonly<Record<RequirementVerdict, string>> = {
-  'only-a': '左だけ',
-  'only-b': '右だけ',
-  alike: '同じ',
-  'a-stronger': '左が強い',
-  'b-stronger': '右が強い',
-}
-
 /** The comparison as one HTML file that needs nothing else and prints on A4 (新旧対照表). */
 export function comparisonHtml(
   a: Policy,
@@ -38,8 +25,8 @@ export function comparisonHtml(
   clauses: readonly ClauseComparison[],
   requirements: readonly RequirementComparison[],
 ): string {
-  const counts = Object.entries(VERDICTS).map(
-    ([verdict, words]) => `${words} ${clauses.filter((row) => row.verdict === verdict).length}`,
+  const counts = (['same', 'changed', 'removed', 'added'] as const).map(
+    (verdict) => `${VERDICT_WORDS[verdict].ja} ${clauses.filter((row) => row.verdict === verdict).length}`,
   )
   return `<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,24 +46,22 @@ ${requirements.map(requirementRow).join('\n')}
 
 function clauseRow(row: ClauseComparison): string {
   const depth = Math.min(row.depth, 3)
-  return `<tr class="d${depth}"><td>${VERDICTS[row.verdict]}</td><td>${side(row.a, row, 'removed')}</td><td>${side(row.b, row, 'added')}</td></tr>`
+  return `<tr class="d${depth}"><td>${VERDICT_WORDS[row.verdict].ja}</td><td>${side(row.a, row, 'removed')}</td><td>${side(row.b, row, 'added')}</td></tr>`
 }
 
 function side(of: Side | undefined, row: ClauseComparison, only: 'removed' | 'added'): string {
   if (!of) return ''
   const tag = only === 'removed' ? 'del' : 'ins'
-  const shown: readonly TextChange[] = row.changes.length > 0 ? row.changes : [{ kind: only, text: whole(of) }]
+  const shown: readonly TextChange[] = row.changes.length > 0 ? row.changes : [{ kind: only, text: spoken(of) }]
   const html = shown.flatMap(({ kind, text }) =>
     kind === 'same' ? [escape(text)] : kind === only ? [`<${tag}>${escape(text)}</${tag}>`] : [],
   )
   return `<div class="text">${html.join('')}</div>`
 }
 
-const whole = ({ number, title, text }: Side): string => `${[number, title].filter(Boolean).join(' ')}\n${text}`
-
 function requirementRow({ requirement, verdict, a, b }: RequirementComparison): string {
   const said = [a, b].map(({ modality, by }) => (by.length === 0 ? '規定なし' : (modality ?? '規定あり')))
-  return `<tr><td>${STRENGTHS[verdict]}</td><td>${escape(requirement.words.ja)}<br><span class="note">${escape(requirement.id)}</span></td><td>${said.map(escape).join(' ／ ')}</td></tr>`
+  return `<tr><td>${VERDICT_WORDS[verdict].ja}</td><td>${escape(requirement.words.ja)}<br><span class="note">${escape(requirement.id)}</span></td><td>${said.map(escape).join(' ／ ')}</td></tr>`
 }
 
 function escape(text: string): string {

@@ -49,7 +49,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'
       for (const [at, date] of found.entries()) {
-        const kind = kindOf(text, found, at)
+        const kind = revisionOf(text, found, at)
         if (kind) dates.push(toDate(date, kind, line))
         else bare.push({ date: toDate(date, '表紙', line), afterTitle: titles.length > 0 })
       }
@@ -65,7 +65,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
     }
   }
   return {
-    titles: titles.filter((title, at) => !isSignature(title, titles.slice(at + 1))),
+    titles: titles.filter((title, at) => !isIssuerAlone(title, titles.slice(at + 1))),
     ...(instrument && { instrument }),
     ...(responsible && { responsible }),
     dates: [...dates, ...nameBareDates(bare, instrument)],
@@ -91,11 +91,11 @@ function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
 }
 
 /** The issuer's name below a promulgation, when the title that follows begins with it. */
-const isSignature = (title: string, following: readonly string[]): boolean =>
+const isIssuerAlone = (title: string, following: readonly string[]): boolean =>
   ISSUER_ONLY.test(title) && following.some((next) => squeeze(next).startsWith(squeeze(title)))
 
 /** 制定 R6.4.1 改定 R7.10.1: the word before a date, or after it, else the words of the whole line. */
-function kindOf(text: string, dates: readonly FoundDate[], at: number): string | undefined {
+function revisionOf(text: string, dates: readonly FoundDate[], at: number): string | undefined {
   const { offset, wareki } = dates[at]!
   const before = text.slice(at === 0 ? 0 : dates[at - 1]!.offset + dates[at - 1]!.wareki.length, offset)
   const after = text.slice(offset + wareki.length, dates[at + 1]?.offset)

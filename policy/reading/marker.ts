@@ -1,4 +1,5 @@
 import { plain, toNumber } from './glyphs.ts'
+import { AIUEO, IROHA, ROMAN, ROMAN_GLYPHS, SMALL_ROMAN_GLYPHS } from './ordinals.ts'
 
 /** How a clause or item is numbered. Legal levels first, then list styles. */
 export type MarkerStyle =
@@ -67,12 +68,6 @@ const PARTICLE_FOLLOWS =
 /** After a bare digit these make it a quantity: 1 年, 10 人 (but 人的), 3 回 (but 回線). */
 const COUNTER_FOLLOWS =
   /^(?:年|月|日(?!常)|人(?=.)(?![的事員材])|回(?!線)|件|時間|分(?![類離割担析])|[かヶカケ]月|%|台(?!帳)|名(?!称)|条|項|号|章|度|版|つ|歳|円|億|万|以上|以下|文字|桁|種類|階層|段階)/
-
-const AIUEO = 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン'
-const IROHA = 'イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス'
-const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
-const ROMAN_GLYPHS = 'ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'
-const SMALL_ROMAN_GLYPHS = 'ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ'
 
 /** Reads the number at the start of a line (already trimmed). Undefined when there is none. Constant time. */
 export function readMarker(raw: string): Marker | undefined {

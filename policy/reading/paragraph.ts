@@ -12,6 +12,7 @@ export interface Paragraph {
   readonly cells?: readonly string[]
 }
 
+/** A break inside a paragraph that its writer did not make. */
 export interface Break {
   readonly offset: number
   readonly above: number

@@ -3,6 +3,7 @@ import { widthOf } from './glyphs.ts'
 import { looksLikeTitle, type Line } from './line.ts'
 import { LIMITS } from './limits.ts'
 import type { Marker, MarkerStyle } from './marker.ts'
+import { AIUEO, IROHA } from './ordinals.ts'
 
 /** One open level of the outline. */
 export interface Level {
@@ -12,12 +13,14 @@ export interface Level {
   readonly heading: number
 }
 
+/** What has been read so far: open levels, where each style first stood, and its last number. */
 export interface Context {
   readonly stack: readonly Level[]
   readonly parents: ReadonlyMap<string, string>
   readonly last: ReadonlyMap<string, readonly number[]>
 }
 
+/** Where a numbered line goes. */
 export interface Placement {
   /** How many open levels stay open above the new one. */
   readonly depth: number
@@ -200,8 +203,6 @@ export function follows(before: readonly number[], marker: Marker): boolean {
 const IROHA_NEXT: ReadonlySet<string> = irohaPairs()
 
 function irohaPairs(): ReadonlySet<string> {
-  const aiueo = 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン'
-  const iroha = 'イロハニホヘトチリヌルヲワカヨタレソツネナラム'
-  const places = [...iroha].map((kana) => aiueo.indexOf(kana) + 1)
+  const places = [...IROHA].map((kana) => AIUEO.indexOf(kana) + 1)
   return new Set(places.slice(1).map((now, index) => `${places[index]}>${now}`))
 }

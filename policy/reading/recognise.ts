@@ -7,6 +7,7 @@ import type { Line } from './line.ts'
 /** Why a text is not read as a policy. Closed set. */
 export type RefusalCode = 'empty' | 'too-long' | 'not-japanese' | 'no-clauses' | 'not-security'
 
+/** A text that is not read, and why, in words for people. */
 export interface Refusal {
   readonly refused: RefusalCode
   readonly say: Words

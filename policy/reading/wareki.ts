@@ -18,6 +18,7 @@ const WESTERN = /((?:19|20)[0-9]{2})\s?年\s?([0-9]{1,2})\s?月(?:\s?([0-9]{1,2}
 const SHORT = /(?<![A-Za-z])([RHS])([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{1,2})(?![0-9])/g
 const ISO = /((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])/g
 
+/** A date of the text and where it stands. */
 export interface FoundDate {
   /** As printed. */
   readonly wareki: string

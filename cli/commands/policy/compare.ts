@@ -5,6 +5,8 @@ import {
   compareByRequirement,
   comparisonHtml,
   EDITIONS,
+  spoken,
+  VERDICT_WORDS,
   type ClauseComparison,
   type RequirementComparison,
 } from '#policy'
@@ -62,18 +64,6 @@ async function writeHtml(file: string, html: string, screen: Screen): Promise<bo
   }
 }
 
-const VERDICTS = {
-  same: { ja: '同じ', en: 'same' },
-  changed: { ja: '変更', en: 'changed' },
-  removed: { ja: '削除', en: 'removed' },
-  added: { ja: '追加', en: 'added' },
-  'only-a': { ja: '左だけ', en: 'left only' },
-  'only-b': { ja: '右だけ', en: 'right only' },
-  alike: { ja: '同じ', en: 'alike' },
-  'a-stronger': { ja: '左が強い', en: 'left stronger' },
-  'b-stronger': { ja: '右が強い', en: 'right stronger' },
-} as const
-
 function describe(
   clauses: readonly ClauseComparison[],
   requirements: readonly RequirementComparison[],
@@ -87,11 +77,11 @@ function describe(
   ]
   const byClause = clauses
     .filter(({ verdict }) => all || verdict !== 'same')
-    .map((row): (string | Cell)[] => [VERDICTS[row.verdict][language], side(row, 'removed'), side(row, 'added')])
+    .map((row): (string | Cell)[] => [VERDICT_WORDS[row.verdict][language], side(row, 'removed'), side(row, 'added')])
   const byRequirement = requirements
     .filter(({ verdict }) => all || verdict !== 'alike')
     .map(({ requirement, verdict, a, b }): (string | Cell)[] => [
-      VERDICTS[verdict][language],
+      VERDICT_WORDS[verdict][language],
       requirement.words[language],
       `${a.modality ?? '－'} ／ ${b.modality ?? '－'}`,
     ])
@@ -113,8 +103,7 @@ function side(row: ClauseComparison, only: 'removed' | 'added'): string {
   const of = only === 'removed' ? row.a : row.b
   if (!of) return ''
   const where = `${rangeWords(of.lines)}: `
-  if (row.changes.length === 0)
-    return `${where}${[of.number, of.title].filter(Boolean).join(' ')}\n${of.text}`.trimEnd()
+  if (row.changes.length === 0) return (where + spoken(of)).trimEnd()
   const [open, close] = only === 'removed' ? ['[-', '-]'] : ['{+', '+}']
   const marked = row.changes.map(({ kind, text }) =>
     kind === 'same' ? text : kind === only ? `${open}${text}${close}` : '',

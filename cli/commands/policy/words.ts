@@ -2,6 +2,7 @@ import type { Words } from '#kernel'
 import type { LineRange, PolicyKind } from '#policy'
 import type { Screen } from '../../terminal/screen.ts'
 
+/** Kinds of policy in words for people. */
 export const KIND_WORDS: Readonly<Record<PolicyKind, Words>> = {
   'basic-policy': { ja: '基本方針', en: 'basic policy' },
   standards: { ja: '対策基準', en: 'standards' },
@@ -13,6 +14,7 @@ export function rangeWords([from, to]: LineRange): string {
   return from === to ? String(from) : `${from}-${to}`
 }
 
+/** Words in the language of the screen. */
 export function say({ language }: Screen, ja: string, en: string): string {
   return language === 'ja' ? ja : en
 }

@@ -1,6 +1,7 @@
 import type { CrossReference, Finding } from '../../model.ts'
 import type { ReadClause } from '../clauses.ts'
 import { plain, toNumber } from '../glyphs.ts'
+import { ROMAN, ROMAN_GLYPHS } from '../ordinals.ts'
 import { lineAt, type Paragraph } from '../paragraph.ts'
 import { ClauseIndex, nameOf, type Node } from './clause-index.ts'
 
@@ -183,8 +184,6 @@ function numbersIn(list: string): readonly string[] {
   })
 }
 
-const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
-
 /** A range wider than this is no range of clauses. */
 const LONGEST_RANGE = 100
 
@@ -199,7 +198,7 @@ function resolveBare(
     const item = index.item(circled > 0 ? 'circled' : 'paren', enclosed, node)
     return item && { node: item, exact: true }
   }
-  const roman = Math.max('ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'.indexOf(word), ROMAN.indexOf(word)) + 1
+  const roman = Math.max(ROMAN_GLYPHS.indexOf(word), ROMAN.indexOf(word)) + 1
   const [, number, item] = /^([\d.-]+?)\.?(?:\((\d+)\))?$/.exec(word) ?? []
   const ordinals = roman > 0 ? [roman] : (number ?? '').split(/[.-]/).map(Number)
   const decimal = ordinals.length > 1 ? index.decimal(ordinals) : undefined
