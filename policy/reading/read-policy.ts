@@ -6,6 +6,7 @@ import { takeColophon } from './colophon.ts'
 import { readAbbreviations, readDefinitions } from './definitions.ts'
 import { findBreaks, findSlips, findUnfinished } from './findings/damage.ts'
 import { findDoubled } from './findings/doubled.ts'
+import { findMissing } from './findings/missing.ts'
 import { findStructure, findTocDifferences } from './findings/structure.ts'
 import { findTerms } from './findings/terms.ts'
 import { findWordings } from './findings/wording.ts'
@@ -62,6 +63,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
     ...findBreaks(clauses),
     ...findSlips(lines),
     ...findDoubled(lines),
+    ...findMissing(lines),
     ...findUnfinished(clauses),
     ...findStructure(clauses, lines),
     ...findTocDifferences(toc, clauses, titles.join(' ')),
