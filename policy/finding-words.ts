@@ -24,6 +24,10 @@ export const FINDING_WORDS = {
   indent: { ja: '字下げが不ぞろいです', en: 'uneven indentation' },
   'toc-differs': { ja: '目次と本文の見出しが違います', en: 'the table of contents differs from the body' },
   'toc-without-clause': { ja: '目次にあって本文にない見出しです', en: 'a heading of the contents that the body lacks' },
+  'reference-elsewhere': {
+    ja: '引用先の条項に書かれた事項がありません',
+    en: 'a reference to a clause about something else',
+  },
   'dangling-reference': { ja: '引用先がありません', en: 'a reference to nothing' },
   'reference-without-prefix': { ja: '引用の番号に章番号がありません', en: 'a reference drops the printed prefix' },
   'defined-but-unused': { ja: '定義した語が本文で使われていません', en: 'defined and not used' },

@@ -72,7 +72,10 @@ function readParagraph(paragraph: Paragraph, node: Node, index: ClauseIndex): Re
       paragraph.text.slice(match.index, end) +
       (match.groups?.['above'] ? tail(paragraph.text.slice(end, end + 30), resolved.targets[0]) : '')
     references.push({ line, text: words, resolvesTo: resolved.targets.map(nameOf) })
-    findings.push(...findingsOf(resolved, words, line))
+    findings.push(
+      ...findingsOf(resolved, words, line),
+      ...findElsewhere(resolved, text.slice(end, end + 8), words, line, index),
+    )
   }
   return { references, findings }
 }
@@ -306,6 +309,24 @@ function tail(after: string, target: Node | undefined): string {
     if (rest.startsWith(title.slice(-length))) return link[0] + title.slice(-length)
   }
   return ''
+}
+
+/** 「上記3の脅威」 where clause 3 is 適用範囲 and another clause lists the threats: left behind when clauses moved. */
+function findElsewhere(
+  { targets }: Resolved,
+  after: string,
+  words: string,
+  line: number,
+  index: ClauseIndex,
+): readonly Finding[] {
+  const [target, ...others] = targets
+  if (!target || others.length > 0 || !/^(?:の|に掲げる|に定める|で想定した)脅威/.test(after)) return []
+  // A text with its own word for it, or with threats in no clause of their own, says nothing.
+  const [meant, ...rest] = index.childrenOf(target.parent).filter((node) => node.clause.key === 'threats')
+  if (!meant || rest.length > 0 || target === meant || /threats|measures/.test(target.clause.key ?? 'measures'))
+    return []
+  const proposed = meant.clause.number ?? ''
+  return [{ code: 'reference-elsewhere', severity: 'warning', lines: [line, line], found: words, proposed }]
 }
 
 function findingsOf(resolved: Resolved, words: string, line: number): readonly Finding[] {
