@@ -10,6 +10,8 @@ export interface Piece {
   readonly falseBullet?: boolean
   /** A page ended before it, and the line above had not. */
   readonly cut?: boolean
+  /** A word stands across the break before it. */
+  readonly straddled?: boolean
   readonly cells?: readonly string[]
 }
 

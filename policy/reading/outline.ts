@@ -3,6 +3,7 @@ import { widthOf } from './glyphs.ts'
 import { isBlank, isTerminated, looksLikeTitle, type Line } from './line.ts'
 import type { Marker } from './marker.ts'
 import { follows, isFirst, place, type Level } from './placement.ts'
+import { straddlesIn, type Straddles } from './straddle.ts'
 import { findDates } from './wareki.ts'
 
 export interface Outline {
@@ -13,7 +14,7 @@ export interface Outline {
 
 /** Builds the tree of clauses from the lines that are not aside. Linear in lines; the stack is bounded. */
 export function readOutline(lines: readonly Line[], bareHeadings: ReadonlySet<number>): Outline {
-  const builder = new OutlineBuilder(bareHeadings)
+  const builder = new OutlineBuilder(bareHeadings, straddlesIn(lines))
   let gap = false
   let atPageEdge = false
   for (const [index, line] of lines.entries()) {
@@ -50,6 +51,7 @@ class OutlineBuilder {
   readonly roots: Draft[] = []
   readonly front: Line[] = []
   readonly #bareHeadings: ReadonlySet<number>
+  readonly #straddles: Straddles
   #stack: Level[] = []
   /** The style under which each style first stood. */
   readonly #parents = new Map<string, string>()
@@ -59,8 +61,9 @@ class OutlineBuilder {
   /** The line read last, where it went into a clause. */
   #before: Line | undefined
 
-  constructor(bareHeadings: ReadonlySet<number>) {
+  constructor(bareHeadings: ReadonlySet<number>, straddles: Straddles) {
     this.#bareHeadings = bareHeadings
+    this.#straddles = straddles
   }
 
   read(line: Line, edge: Edge, next: Line | undefined): void {
@@ -111,7 +114,7 @@ class OutlineBuilder {
     }
     this.#caption = undefined
     const rest = line.marker ? line.marker.rest : line.text
-    if (rest !== '') draft.pieces.push({ text: rest, line: line.number, gap: false })
+    if (rest !== '') draft.pieces.push({ text: rest, line: line.number, gap })
     this.#stack = this.#stack.slice(0, placed.depth)
     const parent = this.#stack.at(-1)
     ;(parent ? parent.draft.items : this.roots).push(draft)
@@ -151,7 +154,11 @@ class OutlineBuilder {
 
   #continue(line: Line, { gap, atPageEdge }: Edge, falseBullet: boolean): void {
     const top = this.#stack.at(-1)!
-    const isCut = atPageEdge && !isTerminated(top.draft.pieces.at(-1)?.text ?? '')
+    const above = top.draft.pieces.at(-1)
+    const unended = above !== undefined && !isTerminated(above.text) && !above.cells && !line.cells
+    const straddled =
+      gap && unended && line.bullet === '' && this.#straddles(above.text, line.text, top.draft.pieces.length === 1)
+    const isCut = straddled || (atPageEdge && unended)
     if (gap && !falseBullet && !isCut && endsList(top.draft, line)) {
       while (this.#stack.length > 1 && this.#stack.at(-1)!.draft.bullet !== '') this.#stack.pop()
     }
@@ -161,6 +168,7 @@ class OutlineBuilder {
       gap,
       ...(falseBullet && { falseBullet }),
       ...(isCut && { cut: true }),
+      ...(straddled && { straddled }),
       ...(line.cells && { cells: line.cells }),
     }
     this.#stack.at(-1)!.draft.pieces.push(piece)
@@ -171,10 +179,13 @@ class OutlineBuilder {
     const top = this.#stack.at(-1)
     if (line.bullet === '' || line.marker || !top?.draft.marker) return false
     const said = top.draft.pieces.at(-1)?.text ?? ''
+    const nextIsAlike = next !== undefined && next.bullet !== '' && !next.marker
+    if (nextIsAlike || isTerminated(said)) return false
+    // A list may follow a particle; a word that goes on is no item.
+    if (!/[、をはがに]$/.test(said) && this.#straddles(said, line.text, top.draft.pieces.length === 1)) return true
     // Below a number without bullet one bullet may be a list of one, unless a sentence stands around it.
     if (top.draft.bullet === '' && !(said.includes('、') && /[。等]$/.test(line.text))) return false
-    const nextIsAlike = next !== undefined && next.bullet !== '' && !next.marker
-    return said.length >= 8 && !isTerminated(said) && !/等$/.test(said) && !nextIsAlike
+    return said.length >= 8 && !/等$/.test(said)
   }
 }
 
@@ -182,8 +193,15 @@ function unnumbered(style: 'heading' | 'bullet', line: Line): Marker {
   return { style, ordinals: [], printed: '', rest: line.text, spaced: true, weak: false }
 }
 
+/** A bulleted line wider than this is an item, not a heading. */
+const HEADING_WIDTH = 16
+
 /** After a bulleted list a new paragraph speaks for the clause that holds the list. */
 function endsList(draft: Draft, line: Line): boolean {
   if (draft.bullet === '' || line.bullet !== '' || line.indent > draft.indent + 1) return false
+  // `- (1) 行政機関の範囲` on its own between blank lines is a heading, and the paragraph its text.
+  const [only, ...others] = draft.pieces
+  if (draft.marker && only?.gap && others.length === 0 && looksLikeTitle(only.text, HEADING_WIDTH, widthOf))
+    return false
   return !/[、,をにがはのでと]$/.test(draft.pieces.at(-1)?.text ?? '')
 }

@@ -83,6 +83,8 @@ function goesOn(open: Open, piece: Piece): boolean {
   if (piece.gap && STARTS_ANEW.test(piece.text)) return false
   if (piece.gap && !piece.cut && endsAsNoun(open.last.text) && HAS_TOPIC.test(piece.text)) return false
   if (piece.falseBullet || piece.cut || !piece.gap) return true
+  // な / お、: a kana or two make no paragraph.
+  if (open.length <= 2 && /^[ぁ-ん]+$/.test(open.last.text) && /^[ぁ-ん]/.test(piece.text)) return true
   if (open.speaks && /[ァ-ヴー]$/.test(open.last.text) && /^[ァ-ヴー]/.test(piece.text)) return true
   return open.speaks && widthOf(open.last.text) >= LABEL_WIDTH / 2 && open.length >= LABEL_WIDTH
 }

@@ -5,6 +5,7 @@ import { settleClauses } from './clauses.ts'
 import { takeColophon } from './colophon.ts'
 import { readAbbreviations, readDefinitions } from './definitions.ts'
 import { findBreaks, findSlips, findUnfinished } from './findings/damage.ts'
+import { findDoubled } from './findings/doubled.ts'
 import { findStructure, findTocDifferences } from './findings/structure.ts'
 import { findTerms } from './findings/terms.ts'
 import { findWordings } from './findings/wording.ts'
@@ -60,6 +61,7 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const findings = [
     ...findBreaks(clauses),
     ...findSlips(lines),
+    ...findDoubled(lines),
     ...findUnfinished(clauses),
     ...findStructure(clauses, lines),
     ...findTocDifferences(toc, clauses, titles.join(' ')),

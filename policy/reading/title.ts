@@ -61,7 +61,7 @@ function isWholeTitle(draft: Draft, first: Piece, others: readonly Piece[]): boo
   if (!looksLikeTitle(first.text, LIMITS.titleWidth, widthOf)) return false
   const [next] = others
   if (!next) return draft.items.length > 0 ? !endsLikeLead(first.text) : isKnown(draft, first.text)
-  if (next.falseBullet || (next.cut && first.text.includes('、'))) return false
+  if (next.falseBullet || next.straddled || (next.cut && first.text.includes('、'))) return false
   // Without a blank line between them the next line may be the rest of a long one.
   return next.gap || widthOf(first.text) <= 26 || (isKnown(draft, first.text) && ENDS_AS_TITLE.test(first.text))
 }
@@ -118,7 +118,7 @@ export function termOf(draft: Draft): Termed | undefined {
   if (colon && colon[0].length < first.text.length) return rest(colon[1]!, first, colon[0].length, others)
   const spaced = spaceAfterTerm(first.text)
   if (spaced > 0) return rest(first.text.slice(0, spaced).trim(), first, spaced, others)
-  const holds = others.length > 0 || draft.items.length > 0
+  const holds = (others.length > 0 && !others[0]?.straddled) || draft.items.length > 0
   return holds && isTerm(first.text) ? { term: first.text, pieces: others } : undefined
 }
 
