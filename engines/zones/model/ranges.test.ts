@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Range } from './predicate.ts'
 import { complement, complement6, unite, unite6 } from './ranges.ts'
 
