@@ -36,7 +36,7 @@ export type Translation =
 export interface NatRule {
   readonly label?: string
   readonly when: Predicate
-  readonly then: Translation
+  readonly action: Translation
   readonly at: Line
 }
 
