@@ -9,7 +9,7 @@ import type { Family, Predicate, Range, Range6 } from './predicate.ts'
  */
 export type Rewrite =
   | {
-      readonly field: 'src4' | 'dst4' | 'sport' | 'dport' | 'icmpType' | 'mark' | 'mark'
+      readonly field: 'src4' | 'dst4' | 'sport' | 'dport' | 'icmpType' | 'mark'
       readonly to: 'in'
       readonly ranges: readonly Range[]
     }
