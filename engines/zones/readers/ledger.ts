@@ -40,6 +40,7 @@ export class Ledger {
   /** The lines as handed in, secrets masked; index 0 is line 1. */
   readonly lines: readonly string[]
   readonly #verdicts: (LineVerdict | undefined)[]
+  readonly #strays: Unknown[] = []
 
   constructor(file: string, lines: readonly string[]) {
     this.file = file
@@ -68,15 +69,20 @@ export class Ledger {
     return { cause: 'not-understood', at: this.at(line, to), why }
   }
 
+  /** A line that is not understood and belongs to no rule: it may bear on anything the device does. */
+  stray(line: number, why: Words, to = line): void {
+    this.#strays.push(this.unknown(line, why, to))
+  }
+
   /** A line that is understood, and leaves something open for a reason other than the reader's ignorance. */
   open(cause: Exclude<Cause, 'not-understood'>, line: number, why: Words): Unknown {
     this.understood(line)
     return { cause, at: this.at(line), why }
   }
 
-  /** Lines that nobody claimed, from first to last; they become `not-understood`. */
+  /** Strays, and lines that nobody claimed, which become `not-understood`. */
   settle(): Unknown[] {
-    const out: Unknown[] = []
+    const out = [...this.#strays]
     for (const [index, text] of this.lines.entries()) {
       if (text.trim() === '' || this.#verdicts[index]) continue
       out.push(this.unknown(index + 1, notUnderstood(text)))

@@ -52,40 +52,72 @@ export function readTree(ledger: Ledger): Block {
       if (top.kind === 'edit') stack.pop()
       const closed = stack.length > 1 ? stack.pop()! : top
       closed.block.to = command.to
-    } else if (!arrange(top.block, verb, rest, command) || !['set', 'append', 'select', 'unset'].includes(verb)) {
-      if (ledger.verdict(command.line) === undefined && ARRANGING.has(verb)) ledger.understood(command.line, command.to)
-      else ledger.unknown(command.line, notUnderstood(command.words.join(' ')), command.to)
+    } else if (!arrange(ledger, top.block, verb, rest, command)) {
+      ledger.stray(command.line, notUnderstood(command.words.join(' ')), command.to)
     }
   }
   if (stack.length > 1) {
     const open = stack.at(-1)!.block
     const why = { ja: '途中で切れています（endがありません）。', en: 'The file is cut off: an end is missing.' }
-    ledger.unknown(open.line, why)
+    ledger.stray(open.line, why)
   }
   return root
 }
 
-const ARRANGING = new Set(['delete', 'purge', 'move', 'clone', 'rename', 'unset'])
-
 /** Applies a command that changes settings or the order of entries; false where it has no such meaning. */
-function arrange(block: Block, verb: string, rest: readonly string[], command: Command): boolean {
+function arrange(ledger: Ledger, block: Block, verb: string, rest: readonly string[], command: Command): boolean {
   const [key, ...words] = rest
-  if (key === undefined) {
-    if (verb === 'purge') block.entries = []
-    return verb === 'purge'
-  }
   const { line, to } = command
-  if (verb === 'set' || verb === 'select') block.settings.set(key, { words, line, to })
-  else if (verb === 'append') {
-    const before = block.settings.get(key)
+  if (verb === 'purge') {
+    for (const entry of block.entries) claim(ledger, entry)
+    block.entries = []
+    ledger.understood(line)
+    return true
+  }
+  if (key === undefined) return false
+  const before = block.settings.get(key)
+  if (verb === 'set' || verb === 'select') {
+    if (before) ledger.understood(before.line, before.to)
+    block.settings.set(key, { words, line, to })
+    return true
+  }
+  if (verb === 'append') {
     block.settings.set(key, { words: [...(before?.words ?? []), ...words], line: before?.line ?? line, to })
-  } else if (verb === 'unset') block.settings.delete(key)
-  else if (verb === 'delete') block.entries = block.entries.filter(({ name }) => name !== key)
-  else if (verb === 'rename') rename(block, key, words[1])
-  else if (verb === 'clone') clone(block, key, words[1], line)
-  else if (verb === 'move') move(block, key, words[0], words[1])
-  else return false
+    if (before) ledger.understood(line, to)
+    return true
+  }
+  const arranged = ARRANGING[verb]
+  if (!arranged) return false
+  arranged(block, key, words, { ledger, line })
+  ledger.understood(line, to)
   return true
+}
+
+interface Place {
+  readonly ledger: Ledger
+  readonly line: number
+}
+
+const ARRANGING: Readonly<Record<string, (block: Block, key: string, words: readonly string[], place: Place) => void>> =
+  {
+    unset: (block, key, _, { ledger }) => {
+      const before = block.settings.get(key)
+      if (before) ledger.understood(before.line, before.to)
+      block.settings.delete(key)
+    },
+    delete: (block, key, _, { ledger }) => {
+      for (const entry of block.entries) if (entry.name === key) claim(ledger, entry)
+      block.entries = block.entries.filter(({ name }) => name !== key)
+    },
+    rename: (block, key, words) => rename(block, key, words[1]),
+    clone: (block, key, words, { line }) => clone(block, key, words[1], line),
+    move: (block, key, words) => move(block, key, words[0], words[1]),
+  }
+
+/** Settings of what is deleted again have no effect. */
+function claim(ledger: Ledger, block: Block): void {
+  for (const { line, to } of block.settings.values()) ledger.understood(line, to)
+  for (const inner of [...block.blocks, ...block.entries]) claim(ledger, inner)
 }
 
 function rename(block: Block, from: string, to: string | undefined): void {

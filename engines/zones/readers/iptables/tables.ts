@@ -75,7 +75,7 @@ function readLine(ledger: Ledger, tables: Map<string, Map<string, Chain>>, curre
   const [verb, name, ...rest] = splitWords(text.slice(command?.[0].length ?? 0).replace(COUNTERS, ''))
   const chains = chainsOf(tables, table)
   if (verb === undefined || name === undefined) {
-    ledger.unknown(line, notUnderstood(text))
+    ledger.stray(line, notUnderstood(text))
   } else if (verb === '-A' || verb === '--append') {
     chainOf(chains, name, line).rules.push({ words: rest, line })
   } else if (verb === '-I' || verb === '--insert') {
@@ -89,7 +89,7 @@ function readLine(ledger: Ledger, tables: Map<string, Map<string, Chain>>, curre
     declare(chains, name, '-', line)
     ledger.understood(line)
   } else {
-    ledger.unknown(line, notUnderstood(text))
+    ledger.stray(line, notUnderstood(text))
   }
 }
 
