@@ -77,6 +77,7 @@ const COMMANDS: Partial<Record<Irrelevance, readonly string[]>> = {
     'wins',
     'ip * dhcp',
     'ip * remote address',
+    'ip * remote address',
     'ipv6 * dhcp',
     'ipv6 * rtadv',
     'ipv6 prefix',

@@ -76,10 +76,10 @@ test('yamaha: addresses by wildcard, range, list and mask', () => {
     ['10.0.0.1,10.0.0.3', '10.0.0.3', '10.0.0.2'],
     ['172.16.0.0/255.240.0.0', '172.31.255.255', '172.32.0.0'],
     ['172.16.0.0/0xfff00000', '172.31.255.255', '172.32.0.0'],
-  ]) {
+  ] as const) {
     const list = listOf(`ip filter 1 pass ${text} *`)
-    assert.equal(decide(list, packet({ src4: parseIp4(inside!)! })), 'permit 1', text)
-    assert.equal(decide(list, packet({ src4: parseIp4(outside!)! })), 'deny', text)
+    assert.equal(decide(list, packet({ src4: parseIp4(inside)! })), 'permit 1', text)
+    assert.equal(decide(list, packet({ src4: parseIp4(outside)! })), 'deny', text)
   }
 })
 
@@ -143,10 +143,11 @@ test('yamaha: pp and tunnel lines belong to what was selected', () => {
   assert.doesNotMatch(read('pp select 1\n pp auth myname user@isp himitsu').lines.join('\n'), /himitsu/)
 })
 
+const masquerading = (incoming: string) =>
+  `ip lan2 address 203.0.113.2/29\nip lan2 nat descriptor 1\nnat descriptor type 1 masquerade\nnat descriptor address outer 1 primary\nnat descriptor masquerade static 1 1 192.168.1.80 tcp 8080=80\n${incoming}`
+
 test('yamaha: masquerade: static entries open a port, the rest by masquerade incoming', () => {
-  const text = (incoming: string) =>
-    `ip lan2 address 203.0.113.2/29\nip lan2 nat descriptor 1\nnat descriptor type 1 masquerade\nnat descriptor address outer 1 primary\nnat descriptor masquerade static 1 1 192.168.1.80 tcp 8080=80\n${incoming}`
-  const rules = deviceOf(text('')).nats.find(({ name }) => name.includes(' in '))!.rules
+  const rules = deviceOf(masquerading('')).nats.find(({ name }) => name.includes(' in '))!.rules
   const to = packet({ dst4: parseIp4('203.0.113.2')!, dport: 8080 })
   assert.equal(holds(rules[0]!.when, to), 'yes')
   assert.deepEqual(rules[0]!.action, {
@@ -158,7 +159,7 @@ test('yamaha: masquerade: static entries open a port, the rest by masquerade inc
   })
   assert.equal(rules[1]!.action.do, 'drop')
   assert.equal(holds(rules[1]!.when, { ...to, dport: 5000 }), 'yes')
-  const through = deviceOf(text('nat descriptor masquerade incoming 1 through'))
+  const through = deviceOf(masquerading('nat descriptor masquerade incoming 1 through'))
   assert.ok(through.remarks.some(({ code }) => code === 'yamaha.incoming-through'))
   const dropped = through.nats.find(({ name }) => name.includes(' in '))!.rules[1]!
   assert.equal(holds(dropped.when, { ...to, dport: 5000 }), 'no')
