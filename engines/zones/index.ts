@@ -1,0 +1,6 @@
+/**
+ * Zones (領域): what can get from where to where, proved from the configurations of the devices themselves.
+ */
+export * from './boxes/index.ts'
+export * from './model/index.ts'
+export * from './sets/index.ts'
