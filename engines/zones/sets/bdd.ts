@@ -19,6 +19,7 @@ export class SetsTooLarge extends Error {
 const TERMINAL = 0xffff
 const FIRST_NODES = 1 << 14
 const MOST_CACHE = 1 << 20
+const PATIENCE = 2000
 
 /**
  * A reduced ordered binary decision diagram with complement edges (Brace, Rudell, Bryant 1990), on typed arrays: no
@@ -38,6 +39,7 @@ export class Bdd {
   #buckets = new Int32Array(FIRST_NODES)
   #cache = new Int32Array(3 * FIRST_NODES)
   #nodes = 1
+  #patience = 0
 
   /** @param most Nodes at most; 17 bytes each, and as much again for the cache. Beyond it {@link SetsTooLarge}. */
   constructor(most = 1 << 25) {
@@ -92,6 +94,33 @@ export class Bdd {
 
   isWithin(a: Edge, b: Edge): boolean {
     return this.and(a, b ^ 1) === NONE
+  }
+
+  /**
+   * Whether two sets have a packet in common. Makes no node and stops at the first packet: far quicker than `and` for
+   * sets that differ in their first bits, as most do. Falls back to `and` after {@link PATIENCE} steps.
+   */
+  meets(a: Edge, b: Edge): boolean {
+    this.#patience = PATIENCE
+    const met = this.#meets(a, b)
+    return this.#patience > 0 ? met : this.and(a, b) !== NONE
+  }
+
+  #meets(a: Edge, b: Edge): boolean {
+    let left = a
+    let right = b
+    while (--this.#patience > 0) {
+      if (left === NONE || right === NONE || (left ^ right) === 1) return false
+      if (left === right || left === ALL || right === ALL) return true
+      const leftLevel = this.#level[left >>> 1]!
+      const rightLevel = this.#level[right >>> 1]!
+      const a0 = leftLevel <= rightLevel ? this.low(left) : left
+      const b0 = rightLevel <= leftLevel ? this.low(right) : right
+      if (a0 !== NONE && b0 !== NONE && this.#meets(a0, b0)) return true
+      if (leftLevel <= rightLevel) left = this.high(left)
+      if (rightLevel <= leftLevel) right = this.high(right)
+    }
+    return false
   }
 
   and(a: Edge, b: Edge): Edge {
