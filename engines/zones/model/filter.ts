@@ -25,7 +25,7 @@ export interface Rule {
   /** What people call it on the device: a policy id, a filter number, a sequence number; absent where it has none. */
   readonly label?: string
   readonly when: Predicate
-  readonly then: Action
+  readonly action: Action
   readonly at: Line
 }
 

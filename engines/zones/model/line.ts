@@ -19,7 +19,7 @@ export interface Line {
  * - `user`: holds only for packets of a signed-in user or group.
  * - `application`: decided by what the payload turns out to be.
  * - `rate`: holds below or above a rate or a count.
- * - `mark`: depends on a mark, a counter or another memory of the device that is not modelled.
+ * - `mark`: depends on a mark, a counter, or a header field that is not modelled (TTL, DSCP, length).
  * - `dynamic`: learnt at run time (routing protocols, DHCP, PPP).
  */
 export type Cause =

@@ -3,12 +3,13 @@ import type { Family, Predicate, Range, Range6 } from './predicate.ts'
 
 /**
  * What a field becomes.
- * - `in`, `in6`: any value of the ranges (a pool, a masquerading address, a port taken from a range).
+ * - `in`, `in6`: any value of the ranges (a pool, a masquerading address, a port taken from a range; one value of `mark`).
+ *   A field that the packet does not carry (a port of ICMP) stays as it is.
  * - `shift`, `shift6`: `value - from + to` (one-to-one translation of a whole network).
  */
 export type Rewrite =
   | {
-      readonly field: 'src4' | 'dst4' | 'sport' | 'dport' | 'icmpType'
+      readonly field: 'src4' | 'dst4' | 'sport' | 'dport' | 'icmpType' | 'mark'
       readonly to: 'in'
       readonly ranges: readonly Range[]
     }
@@ -36,7 +37,7 @@ export type Translation =
 export interface NatRule {
   readonly label?: string
   readonly when: Predicate
-  readonly then: Translation
+  readonly action: Translation
   readonly at: Line
 }
 

@@ -18,6 +18,7 @@ const packet: Packet = {
   state: 0,
   fragment: 0,
   mac: 0,
+  mark: 0,
   in: 'eth0.10',
 }
 const ssh: Predicate = { is: 'in', field: 'dport', ranges: [[22, 22]] }

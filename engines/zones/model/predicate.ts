@@ -12,7 +12,9 @@ export type Range6 = readonly [low: bigint, high: bigint]
  * `src4`, `dst4`: IPv4 addresses as unsigned 32-bit numbers. `sport`, `dport`: of TCP, UDP, UDP-Lite, DCCP and SCTP.
  * `icmpType`, `icmpCode`: of ICMP and ICMPv6. `tcpFlags`: the low byte (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32).
  * `state`: what connection tracking says of the packet, see {@link STATE}. `fragment`: 1 for a fragment that is not
- * the first (it carries no ports). `mac`: hardware address of the sender on the last segment.
+ * the first (it carries no ports). `mac`: hardware address of the sender on the last segment. `mark`: scratch memory of
+ * one device, 0 whenever a packet enters a device; translations set it, so that a later stage of the same device can ask
+ * which translation was applied (a FortiGate policy names the VIP, not the address).
  */
 export const WIDTH = {
   src4: 32,
@@ -26,6 +28,7 @@ export const WIDTH = {
   state: 3,
   fragment: 1,
   mac: 48,
+  mark: 16,
 } as const
 
 export type Field = keyof typeof WIDTH

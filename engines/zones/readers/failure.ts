@@ -1,0 +1,26 @@
+import type { Words } from '#kernel'
+
+/**
+ * Why a file cannot be read at all.
+ * - `too-large`, `too-many-lines`, `empty`, `binary`, `encoding`: of the file itself.
+ * - `unknown-format`: no reader recognises it. `wrong-vendor`: it was said to be one thing and looks like another.
+ */
+export type ReadFailureCode =
+  | 'too-large'
+  | 'too-many-lines'
+  | 'empty'
+  | 'binary'
+  | 'encoding'
+  | 'unknown-format'
+  | 'wrong-vendor'
+
+/** A file that was refused, with the reason and what to do. */
+export interface ReadFailure {
+  readonly failure: ReadFailureCode
+  readonly file: string
+  readonly words: Words
+}
+
+export function readFailure(failure: ReadFailureCode, file: string, words: Words): ReadFailure {
+  return { failure, file, words }
+}
