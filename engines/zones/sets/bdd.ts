@@ -169,6 +169,50 @@ export class Bdd {
     return visit(set)
   }
 
+  /**
+   * The set with the number in the bits `first … first + width - 1` increased by `by`, modulo 2^width.
+   *
+   * Bits are met from the most significant one, before it is known whether the bits below will carry; so both cases are
+   * followed, each as the set of packets in which they do. O(nodes · 4).
+   */
+  add(set: Edge, first: number, width: number, by: bigint): Edge {
+    const addend = BigInt.asUintN(width, by)
+    const end = first + width
+    const seen: readonly Map<Edge, Edge>[] = Array.from({ length: 2 * (width + 1) }, () => new Map<Edge, Edge>())
+    const sum = (edge: Edge, level: number, carry: 0 | 1): Edge => {
+      if (level === end) return carry === 0 ? edge : NONE
+      if (edge === NONE) return NONE
+      const memo = seen[2 * (level - first) + carry]!
+      const known = memo.get(edge)
+      if (known !== undefined) return known
+      const here = this.level(edge) === level
+      const sides = [here ? this.low(edge) : edge, here ? this.high(edge) : edge] as const
+      const bit = Number((addend >> BigInt(end - 1 - level)) & 1n)
+      const halves: [Edge, Edge] = [NONE, NONE]
+      for (const from of [0, 1] as const) {
+        for (const below of [0, 1] as const) {
+          const total = from + bit + below
+          if (total >> 1 !== carry) continue
+          const to = total & 1 ? 1 : 0
+          halves[to] = this.or(halves[to], sum(sides[from], level + 1, below))
+        }
+      }
+      const result = this.make(level, halves[0], halves[1])
+      memo.set(edge, result)
+      return result
+    }
+    const above = new Map<Edge, Edge>()
+    const visit = (edge: Edge): Edge => {
+      if (this.level(edge) >= first) return this.or(sum(edge, first, 0), sum(edge, first, 1))
+      const known = above.get(edge)
+      if (known !== undefined) return known
+      const result = this.make(this.level(edge), visit(this.low(edge)), visit(this.high(edge)))
+      above.set(edge, result)
+      return result
+    }
+    return visit(set)
+  }
+
   /** Some packet of a set that is not empty, as the bits that it must have; all other bits are free. 0 where it can. */
   sample(set: Edge): Map<number, 0 | 1> {
     if (set === NONE) throw new RangeError('an empty set has no packet')

@@ -54,7 +54,7 @@ export class FilterSets {
 
   #before(rule: Rule, rest: Verdicts, depth: number): Verdicts {
     const when = packetsOf(this.#headers, rule.when, this.#interfaces)
-    if (when.may === NONE || rule.then.do === 'continue') return rest
+    if (when.may === NONE || rule.action.do === 'continue') return rest
     const then = this.#then(rule, rest, depth)
     return {
       permit: choose(this.#headers, when, then.permit, rest.permit),
@@ -64,8 +64,8 @@ export class FilterSets {
   }
 
   #then(rule: Rule, rest: Verdicts, depth: number): Verdicts {
-    const { then } = rule
-    switch (then.do) {
+    const { action } = rule
+    switch (action.do) {
       case 'permit':
         return { permit: EVERYTHING, through: NOTHING, untracked: NOTHING }
       case 'deny':
@@ -79,11 +79,11 @@ export class FilterSets {
       case 'unknown':
         return { permit: UNKNOWN, through: UNKNOWN, untracked: UNKNOWN }
       case 'goto':
-        return this.verdicts(then.filter, depth + 1)
+        return this.verdicts(action.filter, depth + 1)
       case 'call':
-        return this.#call(this.verdicts(then.filter, depth + 1), rest)
+        return this.#call(this.verdicts(action.filter, depth + 1), rest)
       default:
-        return then satisfies never
+        return action satisfies never
     }
   }
 

@@ -1,8 +1,11 @@
 import { WIDTH, type Family, type Field, type Field6, type Packet } from '../model/index.ts'
 import { ALL, Bdd, NONE, type Edge } from './bdd.ts'
 
-/** A field as the sets see it: header fields, and the interfaces that a packet came in and goes out by. */
-export type Bits = Field | Field6 | 'in' | 'out'
+/**
+ * A field as the sets see it: header fields, the interfaces that a packet came in and goes out by, and `origin`: the
+ * class of the address that it set out with, which no translation changes.
+ */
+export type Bits = Field | Field6 | 'in' | 'out' | 'origin'
 
 /** Where a field lies among the bits of the diagram; `first` is its most significant bit. */
 export interface Place {
@@ -10,17 +13,17 @@ export interface Place {
   readonly width: number
 }
 
-/** Interfaces of one device are numbered; this many bits number them. */
-const INTERFACE_BITS = 12
+/** Interfaces of one device, and classes of addresses, are numbered; this many bits number them. */
+const NUMBER_BITS = 12
 
-/** Interfaces of one device at most, because of {@link INTERFACE_BITS}. */
-export const MOST_INTERFACES = 2 ** INTERFACE_BITS
+/** Interfaces of one device at most, because of {@link NUMBER_BITS}. */
+export const MOST_INTERFACES = 2 ** NUMBER_BITS
 
 const REST = ['protocol', 'dport', 'sport', 'icmpType', 'icmpCode', 'tcpFlags', 'state', 'fragment', 'mac'] as const
 
 const ORDER: Readonly<Record<Family, readonly Bits[]>> = {
-  4: ['in', 'out', 'src4', 'dst4', ...REST],
-  6: ['in', 'out', 'src6', 'dst6', ...REST],
+  4: ['in', 'out', 'origin', 'mark', 'src4', 'dst4', ...REST],
+  6: ['in', 'out', 'origin', 'mark', 'src6', 'dst6', ...REST],
 }
 
 /**
@@ -128,20 +131,30 @@ export class Headers {
   /** Some packet of a set that is not empty; fields that the set leaves open are zero. */
   sample(set: Edge): Packet {
     const bits = this.bdd.sample(set)
-    const read = (field: Bits): bigint => {
-      const place = this.place(field)
-      let value = 0n
-      if (place) for (let i = 0; i < place.width; i++) value = (value << 1n) | BigInt(bits.get(place.first + i) ?? 0)
-      return value
-    }
-    return packetOf(this.family, read)
+    return packetOf(this.family, (field) => this.#read(bits, field))
+  }
+
+  /** The class of the address that the packet of {@link sample} set out with. */
+  sampleOrigin(set: Edge): number {
+    return Number(this.#read(this.bdd.sample(set), 'origin'))
+  }
+
+  #read(bits: ReadonlyMap<number, 0 | 1>, field: Bits): bigint {
+    const place = this.place(field)
+    let value = 0n
+    if (place) for (let i = 0; i < place.width; i++) value = (value << 1n) | BigInt(bits.get(place.first + i) ?? 0)
+    return value
   }
 
   /** Whether a packet is in a set; `at` numbers the interfaces that it came in and goes out by. O(bits). */
-  has(set: Edge, packet: Packet, at: { readonly in?: number; readonly out?: number } = {}): boolean {
+  has(
+    set: Edge,
+    packet: Packet,
+    at: { readonly in?: number; readonly out?: number; readonly origin?: number } = {},
+  ): boolean {
     const bits = new Map<number, boolean>()
     for (const [field, { first, width }] of this.#places) {
-      const value = BigInt(field === 'in' || field === 'out' ? (at[field] ?? MOST_INTERFACES - 1) : packet[field])
+      const value = BigInt(isNumbered(field) ? (at[field] ?? MOST_INTERFACES - 1) : packet[field])
       for (let i = 0; i < width; i++) bits.set(first + i, ((value >> BigInt(width - 1 - i)) & 1n) === 1n)
     }
     let edge = set
@@ -154,7 +167,7 @@ export class Headers {
   only(packet: Packet): Edge {
     let edge = ALL
     for (const field of [...this.#places.keys()].toReversed()) {
-      if (field === 'in' || field === 'out') continue
+      if (isNumbered(field)) continue
       edge = this.bdd.and(edge, this.value(field, packet[field]))
     }
     return edge
@@ -172,8 +185,12 @@ export class Headers {
   }
 }
 
+function isNumbered(field: Bits): field is 'in' | 'out' | 'origin' {
+  return field === 'in' || field === 'out' || field === 'origin'
+}
+
 function widthOf(field: Bits): number {
-  if (field === 'in' || field === 'out') return INTERFACE_BITS
+  if (isNumbered(field)) return NUMBER_BITS
   return field === 'src6' || field === 'dst6' ? 128 : WIDTH[field]
 }
 
@@ -201,5 +218,6 @@ function packetOf(family: Family, read: (field: Bits) => bigint): Packet {
     state: number('state'),
     fragment: number('fragment'),
     mac: number('mac'),
+    mark: number('mark'),
   }
 }

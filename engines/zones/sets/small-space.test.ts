@@ -52,6 +52,7 @@ const PACKETS: readonly Packet[] = [
         state: 0,
         fragment: 0,
         mac: 0,
+        mark: 0,
         in: name,
         out: 'wan',
       })),
@@ -112,8 +113,7 @@ const action: fc.Arbitrary<Action> = fc.constantFrom<Action>(
   { do: 'goto', filter: 'called' },
 )
 
-// oxlint-disable-next-line unicorn/no-thenable -- `then` is the word of the model; no rule is ever awaited
-const rule = (when: Predicate, act: Action): Rule => ({ when, then: act, at: AT })
+const rule = (when: Predicate, act: Action): Rule => ({ when, action: act, at: AT })
 
 const filterOf = (name: string, otherwise: Filter['otherwise'], act: fc.Arbitrary<Action>): fc.Arbitrary<Filter> =>
   fc
@@ -274,7 +274,7 @@ function walk(filters: readonly Filter[], name: string, packet: Packet): ('permi
     if (truth !== 'no') take(rule, next, leave)
   }
   const take = (rule: Rule, next: readonly Frame[], leave: () => void): void => {
-    const { then } = rule
+    const { action: then } = rule
     if (then.do === 'permit' || then.do === 'deny') outcomes.add(then.do)
     else if (then.do === 'return') leave()
     else if (then.do === 'call') step([...next, entered(then.filter)])
