@@ -8,6 +8,8 @@ export interface Arrival {
   readonly interface: string
   readonly flow: Bounds
   readonly segment: Segment
+  /** Devices before this one. */
+  readonly hops: number
   /** Absent where hosts of the segment sent it. */
   readonly from?: { readonly arrival: Arrival; readonly exit: Exit }
 }

@@ -10,6 +10,9 @@ import { Transit } from './transit.ts'
 /** Arrivals that one source may come to before the search gives up. A network of 10,000 devices needs some thousands. */
 const MOST_ARRIVALS = 1_000_000
 
+/** The time to live of a packet is a byte: no packet passes more devices, however they translate it in a circle. */
+const MOST_HOPS = 255
+
 /** A source spread through too many arrivals: translations feed one another without end. */
 export class SpreadTooFar extends Error {
   override readonly name = 'SpreadTooFar'
@@ -68,12 +71,12 @@ export class Reach {
     const deliveries: Delivery[] = []
     const queue: Arrival[] = source.segments.flatMap((segment) => {
       const flow = known(source.packets(segment))
-      return segment.attached.map((at) => ({ device: at.device, interface: at.interface, flow, segment }))
+      return segment.attached.map((at) => ({ device: at.device, interface: at.interface, flow, segment, hops: 0 }))
     })
     for (let next = 0; next < queue.length; next++) {
       if (next > MOST_ARRIVALS) throw new SpreadTooFar(`more than ${MOST_ARRIVALS} arrivals`)
       const arrival = this.#fresh(queue[next]!, seen)
-      if (!arrival) continue
+      if (!arrival || arrival.hops > MOST_HOPS) continue
       for (const { exit, flow } of this.transit(arrival.device).departures(arrival.interface, arrival.flow)) {
         const place = this.#places.get(`${arrival.device} ${exit.interface}`)
         if (!place || place.segment.name === source.around) continue
@@ -107,7 +110,7 @@ export class Reach {
       const arriving = { may: bdd.and(flow.may, taken), must: bdd.and(flow.must, taken) }
       return arriving.may === NONE
         ? []
-        : [{ device: to.device, interface: to.interface, flow: arriving, segment, from }]
+        : [{ device: to.device, interface: to.interface, flow: arriving, segment, hops: from.arrival.hops + 1, from }]
     })
   }
 
