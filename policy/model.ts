@@ -1,3 +1,5 @@
+import type { FindingCode } from './reading/findings/words.ts'
+
 /** First and last line, 1-based and inclusive, of the file as it is stored. */
 export type LineRange = readonly [from: number, to: number]
 
@@ -5,6 +7,8 @@ export type LineRange = readonly [from: number, to: number]
 export interface SourceLine {
   readonly number: number
   readonly text: string
+  /** A new block begins here (a paragraph of HTML or Word), as after a blank line. */
+  readonly startsBlock?: boolean
 }
 
 /** What a document is: 基本方針, 対策基準 or 実施手順. */
@@ -123,7 +127,7 @@ export interface Obligation {
   readonly path: readonly string[]
   /** Who must: the words of the text, or the issuer where the sentence names nobody. */
   readonly addressee: string
-  /** Strength of its last verb, which carries the sentence. */
+  /** Strength of the last qualified verb (必要に応じて …), else of the last verb. */
   readonly modality: Modality
   /** 「業務委託を行う場合」, without the particle; absent where it always holds. */
   readonly condition?: string
@@ -151,8 +155,7 @@ export interface PolicyDate {
 export type Severity = 'error' | 'warning' | 'info'
 
 export interface Finding {
-  /** Closed set, see `reading/findings/`. */
-  readonly code: string
+  readonly code: FindingCode
   readonly severity: Severity
   readonly lines: LineRange
   /** What stands there. */

@@ -66,7 +66,7 @@ export function readConfig(
   const ledger = new Ledger(file, maskSecrets(raw, vendor))
   const devices = READERS[vendor](ledger, subject)
   const rest = ledger.settle()
-  const verdicts = raw.map((_, index) => ledger.verdict(index + 1))
+  const verdicts = raw.map((line, index) => (line.trim() === '' ? undefined : ledger.verdict(index + 1)))
   return {
     vendor,
     file,

@@ -1,0 +1,48 @@
+import { matchObligations, type Clause, type Policy } from '#policy'
+
+/** A policy as `policy read --json` gives it: documented in docs/policy.md, stable for programs. */
+export function policyJson(file: string, policy: Policy): object {
+  const matched = matchObligations(policy)
+  return {
+    file,
+    kind: policy.kind,
+    title: policy.title,
+    issuer: policy.issuer,
+    issuerKind: policy.issuerKind,
+    ...(policy.instrument !== undefined && { instrument: policy.instrument }),
+    ...(policy.responsible !== undefined && { responsible: policy.responsible }),
+    dates: policy.dates,
+    clauses: policy.clauses.map(clauseJson),
+    definitions: policy.definitions,
+    abbreviations: policy.abbreviations,
+    threats: policy.threats,
+    scope: policy.scope,
+    obligations: policy.obligations.map(({ parts, ...obligation }, index) => ({
+      ...obligation,
+      parts,
+      own: matched[index]!.own,
+      requirements: matched[index]!.matches.map(({ requirement, certainty, modality }) => ({
+        key: requirement,
+        certainty,
+        modality,
+      })),
+    })),
+    crossReferences: policy.crossReferences,
+    definedButUnused: policy.definedButUnused,
+    usedButUndefined: policy.usedButUndefined,
+    outside: policy.outside,
+    findings: policy.findings,
+  }
+}
+
+function clauseJson({ number, key, title, term, text, lines, items }: Clause): object {
+  return {
+    number,
+    ...(key !== undefined && { key }),
+    ...(title !== undefined && { title }),
+    ...(term !== undefined && { term }),
+    lines,
+    text,
+    items: items.map(clauseJson),
+  }
+}

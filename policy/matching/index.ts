@@ -1,0 +1,6 @@
+export { isAsSure, MATCH_CERTAINTIES, type MatchCertainty } from './certainty.ts'
+export { explainMatch } from './explain.ts'
+export { matchClauses, type MatchedClause } from './match-clauses.ts'
+export { createMatcher, matchObligations, type Matcher } from './match-obligations.ts'
+export type { MatchedObligation, RequirementMatch, WordFound } from './match.ts'
+export { rules, type Rule, type RuleRow } from './rule.ts'

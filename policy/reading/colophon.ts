@@ -1,0 +1,44 @@
+import type { PolicyDate } from '../model.ts'
+import { plain } from './glyphs.ts'
+import { isBlank, type Line } from './line.ts'
+import { findDates } from './wareki.ts'
+
+export interface Colophon {
+  /** The section that answers for the text. */
+  readonly responsible?: string
+  readonly dates: readonly PolicyDate[]
+}
+
+/** How many lines from the end may be no clause any more. */
+const LAST_LINES = 12
+const SECTION =
+  /^[(（](?:担当(?:課)?[:：]\s*|所管[:：]\s*)?([^()（）]{2,40}(?:課|室|部|局|係|所|センター|事務局|担当|班))[)）]$/
+const LABELLED = /^(?:担当(?:課|部署)?|お?問い?合わ?せ先?|所管(?:課)?|作成|発行)[\s:：]+(.{2,60})$/
+const REVISION = /(制定|策定|改正|改定|改訂|一部改正|全部改正|施行)(?:版)?[)）]?$/
+
+/** Takes the lines after the last clause: the section that answers for it, 以上, dates of revisions. */
+export function takeColophon(lines: readonly Line[]): Colophon {
+  const dates: PolicyDate[] = []
+  let responsible: string | undefined
+  let seen = 0
+  for (let at = lines.length - 1; at >= 0 && seen < LAST_LINES; at--) {
+    const line = lines[at]!
+    if (isBlank(line) || line.aside) continue
+    seen++
+    const section = SECTION.exec(line.text)?.[1] ?? LABELLED.exec(line.text)?.[1]
+    const found = line.text.length <= 40 && REVISION.test(plain(line.text)) ? findDates(line.text) : []
+    if (section !== undefined) {
+      line.aside = 'colophon'
+      responsible ??= section.trim()
+    } else if (found.length > 0) {
+      line.aside = 'history'
+      const kind = /改/.test(line.text) ? '改正' : /施行/.test(line.text) ? '施行' : '制定'
+      dates.push(...found.map(({ wareki, iso }) => ({ kind, wareki, iso, line: line.number })))
+    } else if (/^以\s*上$/.test(line.text)) {
+      line.aside = 'colophon'
+    } else {
+      break
+    }
+  }
+  return { ...(responsible !== undefined && { responsible }), dates }
+}
