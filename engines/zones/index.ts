@@ -1,0 +1,7 @@
+/**
+ * Zones (領域): what can get from where to where, proved from the configurations of the devices themselves.
+ */
+export * from './atoms/index.ts'
+export * from './boxes/index.ts'
+export * from './model/index.ts'
+export * from './sets/index.ts'

@@ -1,0 +1,155 @@
+import type { Line, Packet } from '../model/index.ts'
+import { decide } from '../trace/decide.ts'
+import type { Edge } from '../sets/bdd.ts'
+import type { Bounds } from '../sets/bounds.ts'
+import type { Arrival, Delivery } from './arrival.ts'
+import type { Exit } from './exits.ts'
+import type { Reach } from './spread.ts'
+import type { Step } from './transit.ts'
+import { translate, undo } from './translate.ts'
+
+/** One device on a packet's way. */
+export interface Hop {
+  readonly device: string
+  readonly in: string
+  readonly out: string
+  /** The packet as it comes in, and as it goes out (after translations). */
+  readonly packet: Packet
+  readonly leaves: Packet
+  /** The lines that let it pass: of filters, translations and routes, in the order in which they apply. */
+  readonly lines: readonly { readonly why: 'filter' | 'nat' | 'route'; readonly at: Line; readonly label?: string }[]
+  /** Lines that were not understood, and on which its passing hangs. */
+  readonly open: readonly Line[]
+}
+
+/** How one packet gets from a host to a zone. */
+export interface Trail {
+  readonly segment: string
+  /** As the host sends it. */
+  readonly sent: Packet
+  readonly hops: readonly Hop[]
+  /** As it arrives. */
+  readonly arrives: Packet
+}
+
+interface Leg {
+  readonly arrival: Arrival
+  readonly exit: Exit
+}
+
+/**
+ * Picks a packet of a delivery and retraces its way: the flow is pushed along the one path again, then a packet is taken
+ * back through it stage by stage, each translation undone. O(stages of the path · set operations).
+ *
+ * @param wanted Packets as they arrive; must meet what the delivery's `side` holds.
+ */
+export function trailOf(reach: Reach, delivery: Delivery, wanted: Edge, side: 'may' | 'must'): Trail {
+  const { headers } = reach
+  const legs = legsOf(delivery.from)
+  const stages = legs.map((leg) => stagesOf(reach, leg))
+  const goal = headers.bdd.and(delivery.flow[side], wanted)
+  const arrives = headers.sample(goal)
+  const origin = headers.value('origin', headers.sampleOrigin(goal))
+  let after = headers.bdd.and(origin, onWire(reach, arrives))
+  const hops: Hop[] = []
+  for (const [i, leg] of legs.entries().toArray().toReversed()) {
+    const { before, hop } = retrace(reach, leg, stages[i]!, { after, origin, side })
+    hops.unshift(hop)
+    after = headers.bdd.and(origin, onWire(reach, before))
+  }
+  return { segment: legs[0]!.arrival.segment.name, sent: hops[0]!.packet, hops, arrives }
+}
+
+function legsOf(last: Leg): Leg[] {
+  const legs: Leg[] = []
+  for (let leg: Leg | undefined = last; leg; leg = leg.arrival.from) legs.unshift(leg)
+  return legs
+}
+
+interface Stages {
+  readonly steps: readonly Step[]
+  /** The flow before each step, and after the last. */
+  readonly flows: readonly Bounds[]
+  /** Number of steps before routing. */
+  readonly routed: number
+}
+
+function stagesOf(reach: Reach, { arrival, exit }: Leg): Stages {
+  const transit = reach.transit(arrival.device)
+  const { before, after } = transit.steps(arrival.interface, exit.interface)
+  const flows = [transit.enter(arrival.interface, arrival.flow)]
+  for (const step of before) flows.push(transit.pass(step, flows.at(-1)!))
+  flows.push(transit.route(exit, flows.at(-1)!))
+  for (const step of after) flows.push(transit.pass(step, flows.at(-1)!))
+  return { steps: [...before, ...after], flows, routed: before.length }
+}
+
+/** Just this packet, whatever a device notes about it. */
+function onWire({ headers }: Reach, packet: Packet): Edge {
+  return headers.without(headers.without(headers.only(packet), 'mark'), 'state')
+}
+
+/** Takes a packet from behind a device to before it. INVARIANT: some packet of the last flow, outside, is in `after`. */
+function retrace(
+  reach: Reach,
+  leg: Leg,
+  { steps, flows, routed }: Stages,
+  { after, origin, side }: { readonly after: Edge; readonly origin: Edge; readonly side: 'may' | 'must' },
+): { before: Packet; hop: Hop } {
+  const { headers } = reach
+  const { bdd } = headers
+  const device = reach.transit(leg.arrival.device).device
+  const lines: Hop['lines'][number][] = []
+  const open: Line[] = []
+  let packet = headers.sample(bdd.and(flows.at(-1)![side], after))
+  const leaves = packet
+  for (let i = flows.length - 2; i >= 0; i--) {
+    if (i === routed) {
+      lines.unshift(...leg.exit.lines.slice(0, 1).map((at) => ({ why: 'route' as const, at })))
+      continue
+    }
+    const step = steps[i < routed ? i : i - 1]!
+    const names = { in: leg.arrival.interface, ...(i < routed ? {} : { out: leg.exit.interface }) }
+    if (step.stage.do === 'filter') {
+      if (!step.stage.families.includes(headers.family)) continue
+      const decision = decide(device, step.stage.filter, { ...packet, ...names })
+      const label = decision.rule?.label
+      lines.unshift(
+        ...decision.lines.map((at) => ({ why: 'filter' as const, at, ...(label === undefined ? {} : { label }) })),
+      )
+      open.unshift(...decision.open)
+      continue
+    }
+    const nat = device.nats.find((one) => step.stage.do === 'nat' && one.name === step.stage.nat)
+    if (!nat) continue
+    const parts = translate(
+      headers,
+      nat,
+      device.interfaces.map((one) => one.name),
+      flows[i]!,
+    )
+    const image = bdd.and(origin, headers.only(packet))
+    const part = parts.find((one) => bdd.meets(one.after[side], image))!
+    if (!part.rule) continue
+    packet = headers.sample(undo(headers, part.rule, part.before[side], image))
+    lines.unshift({
+      why: 'nat',
+      at: part.rule.at,
+      ...(part.rule.label === undefined ? {} : { label: part.rule.label }),
+    })
+    if (part.rule.action.do === 'unknown') open.unshift(part.rule.action.unknown.at)
+  }
+  const before = { ...packet, mark: 0, state: 0 }
+  return {
+    before,
+    hop: {
+      device: device.name,
+      in: leg.arrival.interface,
+      out: leg.exit.interface,
+      packet: before,
+      leaves: { ...leaves, mark: 0, state: 0 },
+      lines,
+      open,
+    },
+  }
+}
