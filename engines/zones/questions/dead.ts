@@ -35,8 +35,16 @@ export function dead(devices: readonly Device[]): Dead[] {
 function byList(device: Device, filter: Filter, names: readonly string[]): Dead[] {
   const deciding = filter.rules.filter((rule) => decides(rule))
   try {
-    return deadRules(deciding.map((rule) => rule.when), names).map(({ rule, coveredBy }) =>
-      toDead(device, filter, deciding[rule]!, coveredBy.map((one) => deciding[one]!)),
+    return deadRules(
+      deciding.map((rule) => rule.when),
+      names,
+    ).map(({ rule, coveredBy }) =>
+      toDead(
+        device,
+        filter,
+        deciding[rule]!,
+        coveredBy.map((one) => deciding[one]!),
+      ),
     )
   } catch (error) {
     if (error instanceof BoxesTooMany) return byTree(device, filter)

@@ -25,7 +25,11 @@ export function decidePacket(network: Network, segment: string, packet: Packet):
   })
   const devices = network.devices.filter((device) => touched.has(device.name))
   const met = devices.flatMap((device) => {
-    const used = [...device.before, ...device.after, ...device.interfaces.flatMap((one) => [...one.ingress, ...one.egress])]
+    const used = [
+      ...device.before,
+      ...device.after,
+      ...device.interfaces.flatMap((one) => [...one.ingress, ...one.egress]),
+    ]
     const filters = new Set(used.flatMap((stage) => (stage.do === 'filter' ? [stage.filter] : [])))
     return [...filters].map((filter) => ({ device: device.name, filter, decision: decide(device, filter, packet) }))
   })

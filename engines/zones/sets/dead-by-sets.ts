@@ -54,10 +54,13 @@ class Flood {
       const taken = bdd.and(left, matched.may)
       if (taken === NONE) continue
       alive.add(i)
-      if ((action.do === 'call' || action.do === 'goto') && depth < MOST_DEPTH) this.enter(action.filter, taken, depth + 1)
+      if ((action.do === 'call' || action.do === 'goto') && depth < MOST_DEPTH)
+        this.enter(action.filter, taken, depth + 1)
       const certain = bdd.and(left, matched.must)
-      if (action.do === 'call') left = bdd.minus(left, bdd.minus(certain, this.#sets.verdicts(action.filter).through.may))
-      else if (action.do !== 'continue' && action.do !== 'untrack' && action.do !== 'unknown') left = bdd.minus(left, certain)
+      if (action.do === 'call')
+        left = bdd.minus(left, bdd.minus(certain, this.#sets.verdicts(action.filter).through.may))
+      else if (action.do !== 'continue' && action.do !== 'untrack' && action.do !== 'unknown')
+        left = bdd.minus(left, certain)
     }
   }
 }
