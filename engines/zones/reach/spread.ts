@@ -3,9 +3,9 @@ import { ALL, NONE, type Edge } from '../sets/bdd.ts'
 import { known, type Bounds } from '../sets/bounds.ts'
 import type { Headers } from '../sets/header.ts'
 import { packetsOf } from '../sets/predicate.ts'
-import type { Arrival, Delivery } from './arrival.ts'
-import { prefixSet, type Exit } from './exits.ts'
-import { Transit } from './transit.ts'
+import type { Arrival, Delivery, Part, Sending } from './arrival.ts'
+import { prefixSet } from './exits.ts'
+import { transitOf, type Transit } from './transit.ts'
 
 /** Arrivals that one source may come to before the search gives up. A network of 10,000 devices needs some thousands. */
 const MOST_ARRIVALS = 1_000_000
@@ -55,7 +55,7 @@ export class Reach {
   constructor(headers: Headers, network: Network) {
     this.headers = headers
     this.#network = network
-    this.#transits = new Map(network.devices.map((device) => [device.name, new Transit(headers, device)]))
+    this.#transits = new Map(network.devices.map((device) => [device.name, transitOf(headers, device)]))
     for (const segment of network.segments) {
       for (const at of segment.attached) this.#places.set(`${at.device} ${at.interface}`, { segment, at })
     }
@@ -69,20 +69,22 @@ export class Reach {
   spread(source: Source): Spread {
     const seen = new Map<string, Bounds>()
     const deliveries: Delivery[] = []
-    const queue: Arrival[] = source.segments.flatMap((segment) => {
-      const flow = known(source.packets(segment))
-      return segment.attached.map((at) => ({ device: at.device, interface: at.interface, flow, segment, hops: 0 }))
-    })
-    for (let next = 0; next < queue.length; next++) {
-      if (next > MOST_ARRIVALS) throw new SpreadTooFar(`more than ${MOST_ARRIVALS} arrivals`)
-      const arrival = this.#fresh(queue[next]!, seen)
+    const waiting = new Waiting()
+    for (const segment of source.segments) {
+      const part = { flow: known(source.packets(segment)), segment }
+      for (const at of segment.attached) waiting.add(at, part)
+    }
+    let arrivals = 0
+    for (let next = waiting.take(); next; next = waiting.take()) {
+      if (++arrivals > MOST_ARRIVALS) throw new SpreadTooFar(`more than ${MOST_ARRIVALS} arrivals`)
+      const arrival = this.#fresh(next, seen)
       if (!arrival || arrival.hops > MOST_HOPS) continue
       for (const { exit, flow } of this.transit(arrival.device).departures(arrival.interface, arrival.flow)) {
         const place = this.#places.get(`${arrival.device} ${exit.interface}`)
         if (!place || place.segment.name === source.around) continue
-        const sent = { arrival, exit }
-        queue.push(...this.#onward(place, flow, sent))
-        const delivered = this.#delivered(place, flow, sent)
+        const from = { arrival, exit }
+        for (const [to, part] of this.#onward(place, flow, from)) waiting.add(to, part)
+        const delivered = this.#delivered(place, flow, from)
         if (delivered) deliveries.push(delivered)
       }
     }
@@ -90,27 +92,26 @@ export class Reach {
   }
 
   /** The part of an arrival that its interface has not seen; undefined where there is none. */
-  #fresh(arrival: Arrival, seen: Map<string, Bounds>): Arrival | undefined {
+  #fresh({ at, parts }: Awaited, seen: Map<string, Bounds>): Arrival | undefined {
     const { bdd } = this.headers
-    const key = `${arrival.device} ${arrival.interface}`
+    const key = `${at.device} ${at.interface}`
     const before = seen.get(key) ?? { may: NONE, must: NONE }
-    const may = bdd.minus(arrival.flow.may, before.may)
-    const must = bdd.minus(arrival.flow.must, before.must)
+    const may = bdd.minus(this.headers.any(parts.map((part) => part.flow.may)), before.may)
+    const must = bdd.minus(this.headers.any(parts.map((part) => part.flow.must)), before.must)
     if (may === NONE && must === NONE) return undefined
     seen.set(key, { may: bdd.or(before.may, may), must: bdd.or(before.must, must) })
-    return { ...arrival, flow: { may: bdd.or(may, must), must } }
+    const hops = Math.max(...parts.map((part) => (part.from ? part.from.arrival.hops + 1 : 0)))
+    return { device: at.device, interface: at.interface, flow: { may: bdd.or(may, must), must }, hops, parts }
   }
 
   /** To the gateway, where a device has its address; without a gateway, to devices that answer for the address. */
-  #onward({ segment, at }: Place, flow: Bounds, from: { arrival: Arrival; exit: Exit }): Arrival[] {
-    return segment.attached.flatMap((to) => {
+  #onward({ segment, at }: Place, flow: Bounds, from: Sending): [Attachment, Part][] {
+    return segment.attached.flatMap((to): [Attachment, Part][] => {
       if (to.device === at.device && to.interface === at.interface) return []
       const { bdd } = this.headers
       const taken = this.#taken(segment, to, from.exit.gateway)
       const arriving = { may: bdd.and(flow.may, taken), must: bdd.and(flow.must, taken) }
-      return arriving.may === NONE
-        ? []
-        : [{ device: to.device, interface: to.interface, flow: arriving, segment, hops: from.arrival.hops + 1, from }]
+      return arriving.may === NONE ? [] : [[to, { flow: arriving, segment, from }]]
     })
   }
 
@@ -125,7 +126,7 @@ export class Reach {
     return this.headers.any(segment.prefixes.map((one) => prefixSet(this.headers, 'dst', one)))
   }
 
-  #delivered({ segment }: Place, flow: Bounds, from: { arrival: Arrival; exit: Exit }): Delivery | undefined {
+  #delivered({ segment }: Place, flow: Bounds, from: Sending): Delivery | undefined {
     if (segment.zone === undefined) return undefined
     const { gateway } = from.exit
     if (gateway !== undefined && segment.attached.some((to) => this.#owns(to, gateway))) return undefined
@@ -171,5 +172,30 @@ export class Reach {
   /** Segments where a zone's hosts sit. */
   segmentsOf(zone: string): readonly Segment[] {
     return this.#network.segments.filter((segment) => segment.zone === zone)
+  }
+}
+
+interface Awaited {
+  readonly at: Attachment
+  readonly parts: Part[]
+}
+
+/** Arrivals in the order in which they were first announced; what comes to one interface meanwhile is taken with it. */
+class Waiting {
+  readonly #queue = new Map<string, Awaited>()
+
+  add(at: Attachment, part: Part): void {
+    const key = `${at.device} ${at.interface}`
+    const awaited = this.#queue.get(key)
+    if (awaited) awaited.parts.push(part)
+    else this.#queue.set(key, { at, parts: [part] })
+  }
+
+  take(): Awaited | undefined {
+    for (const [key, awaited] of this.#queue) {
+      this.#queue.delete(key)
+      return awaited
+    }
+    return undefined
   }
 }

@@ -2,8 +2,7 @@ import type { Line, Packet } from '../model/index.ts'
 import { decide } from '../trace/decide.ts'
 import type { Edge } from '../sets/bdd.ts'
 import type { Bounds } from '../sets/bounds.ts'
-import type { Arrival, Delivery } from './arrival.ts'
-import type { Exit } from './exits.ts'
+import type { Delivery, Part, Sending } from './arrival.ts'
 import type { Reach } from './spread.ts'
 import type { Step } from './transit.ts'
 import { translate, undo } from './translate.ts'
@@ -32,11 +31,6 @@ export interface Trail {
   readonly arrives: Packet
 }
 
-interface Leg {
-  readonly arrival: Arrival
-  readonly exit: Exit
-}
-
 /**
  * Picks a packet of a delivery and retraces its way: the flow is pushed along the one path again, then a packet is taken
  * back through it stage by stage, each translation undone. O(stages of the path · set operations).
@@ -45,25 +39,22 @@ interface Leg {
  */
 export function trailOf(reach: Reach, delivery: Delivery, wanted: Edge, side: 'may' | 'must'): Trail {
   const { headers } = reach
-  const legs = legsOf(delivery.from)
-  const stages = legs.map((leg) => stagesOf(reach, leg))
   const goal = headers.bdd.and(delivery.flow[side], wanted)
   const arrives = headers.sample(goal)
   const origin = headers.value('origin', headers.sampleOrigin(goal))
-  let after = headers.bdd.and(origin, onWire(reach, arrives))
   const hops: Hop[] = []
-  for (const [i, leg] of legs.entries().toArray().toReversed()) {
-    const { before, hop } = retrace(reach, leg, stages[i]!, { after, origin, side })
+  let after = headers.bdd.and(origin, onWire(reach, arrives))
+  let leg: Sending | undefined = delivery.from
+  let { segment } = delivery
+  while (leg) {
+    const hop = retrace(reach, leg, { after, origin, side })
     hops.unshift(hop)
-    after = headers.bdd.and(origin, onWire(reach, before))
+    after = headers.bdd.and(origin, onWire(reach, hop.packet))
+    const part: Part = leg.arrival.parts.find((one) => headers.bdd.meets(one.flow[side], after))!
+    segment = part.segment
+    leg = part.from
   }
-  return { segment: legs[0]!.arrival.segment.name, sent: hops[0]!.packet, hops, arrives }
-}
-
-function legsOf(last: Leg): Leg[] {
-  const legs: Leg[] = []
-  for (let leg: Leg | undefined = last; leg; leg = leg.arrival.from) legs.unshift(leg)
-  return legs
+  return { segment: segment.name, sent: hops[0]!.packet, hops, arrives }
 }
 
 interface Stages {
@@ -74,7 +65,7 @@ interface Stages {
   readonly routed: number
 }
 
-function stagesOf(reach: Reach, { arrival, exit }: Leg): Stages {
+function stagesOf(reach: Reach, { arrival, exit }: Sending): Stages {
   const transit = reach.transit(arrival.device)
   const { before, after } = transit.steps(arrival.interface, exit.interface)
   const flows = [transit.enter(arrival.interface, arrival.flow)]
@@ -92,10 +83,10 @@ function onWire({ headers }: Reach, packet: Packet): Edge {
 /** Takes a packet from behind a device to before it. INVARIANT: some packet of the last flow, outside, is in `after`. */
 function retrace(
   reach: Reach,
-  leg: Leg,
-  { steps, flows, routed }: Stages,
+  leg: Sending,
   { after, origin, side }: { readonly after: Edge; readonly origin: Edge; readonly side: 'may' | 'must' },
-): { before: Packet; hop: Hop } {
+): Hop {
+  const { steps, flows, routed } = stagesOf(reach, leg)
   const { headers } = reach
   const { bdd } = headers
   const device = reach.transit(leg.arrival.device).device
@@ -139,17 +130,13 @@ function retrace(
     })
     if (part.rule.action.do === 'unknown') open.unshift(part.rule.action.unknown.at)
   }
-  const before = { ...packet, mark: 0, state: 0 }
   return {
-    before,
-    hop: {
-      device: device.name,
-      in: leg.arrival.interface,
-      out: leg.exit.interface,
-      packet: before,
-      leaves: { ...leaves, mark: 0, state: 0 },
-      lines,
-      open,
-    },
+    device: device.name,
+    in: leg.arrival.interface,
+    out: leg.exit.interface,
+    packet: { ...packet, mark: 0, state: 0 },
+    leaves: { ...leaves, mark: 0, state: 0 },
+    lines,
+    open,
   }
 }

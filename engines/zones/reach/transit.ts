@@ -6,6 +6,17 @@ import type { Headers } from '../sets/header.ts'
 import { exitsOf, type Exit } from './exits.ts'
 import { translate } from './translate.ts'
 
+const TRANSITS = new WeakMap<Headers, WeakMap<Device, Transit>>()
+
+/** The device as sets, made once for one space of headers: a network of which one device changed costs that device. */
+export function transitOf(headers: Headers, device: Device): Transit {
+  const made = TRANSITS.get(headers) ?? new WeakMap<Device, Transit>()
+  TRANSITS.set(headers, made)
+  const transit = made.get(device) ?? new Transit(headers, device)
+  made.set(device, transit)
+  return transit
+}
+
 /** A flow that leaves a device. */
 export interface Departure {
   readonly exit: Exit
