@@ -2,7 +2,7 @@ import type { Family, Network, Unknown } from '../model/index.ts'
 import { ZoneFlows } from '../reach/zone-flows.ts'
 import { NONE } from '../sets/bdd.ts'
 import { servicesOf, type Service } from './services.ts'
-import { unknownsOf } from './unknowns.ts'
+import { straysOf, unknownsOf } from './unknowns.ts'
 
 /** What may open a session from one zone to another, over one family. */
 export interface Cell {
@@ -42,7 +42,7 @@ function cellOf(flows: ZoneFlows, from: string, to: string, family: Family): Cel
   const strays = flows.union(flows.spread(from, { stray: true }).deliveries.filter((one) => one.zone === to))
   const passing = headers.without(headers.without(flow.may, 'tcpFlags'), 'sport')
   const stray = headers.bdd.minus(headers.without(headers.without(strays.may, 'tcpFlags'), 'sport'), passing)
-  const because = flow.may === flow.must && flow.may !== NONE ? [] : unknownsOf(flows, from)
+  const because = flow.may === flow.must ? (flow.must === NONE ? straysOf(flows, from) : []) : unknownsOf(flows, from)
   const unknown = flow.may !== flow.must || (because.length > 0 && flow.must === NONE)
   return {
     from,

@@ -11,6 +11,14 @@ export function unknownsOf(flows: ZoneFlows, zone: string): Unknown[] {
   return devices.flatMap(unknownsIn).slice(0, MOST_LISTED)
 }
 
+/** Lines that no rule holds and that may bear on anything, on the devices that a zone's packets may come to. */
+export function straysOf(flows: ZoneFlows, zone: string): Unknown[] {
+  const { touched } = flows.spread(zone)
+  return flows.network.devices
+    .flatMap((device) => (touched.has(device.name) ? device.unknowns : []))
+    .slice(0, MOST_LISTED)
+}
+
 /** Every line of a device that leaves something open. */
 export function unknownsIn(device: Device): Unknown[] {
   const inRules = device.filters.flatMap((filter) =>

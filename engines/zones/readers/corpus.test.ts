@@ -14,7 +14,7 @@ const BATFISH = `${DATA}/batfish/projects/batfish/src/test/resources/org/batfish
  * improves a reader raises its floor. `lines` are all lines that are not blank.
  */
 const FLOORS: Readonly<Record<string, { readonly lines: number; readonly accounted: number }>> = {
-  'fortigate (batfish)': { lines: 2728, accounted: 2650 },
+  'fortigate (batfish)': { lines: 2727, accounted: 2651 },
   'cisco-asa (batfish)': { lines: 1207, accounted: 1206 },
   'yamaha (terraform-provider-rtx)': { lines: 800, accounted: 799 },
   'iptables (Iptables_Semantics)': { lines: 35_509, accounted: 35_509 },

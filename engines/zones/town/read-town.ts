@@ -5,7 +5,7 @@ import { PROFILES, ZONE_WORDS } from './profiles.ts'
 import type { ProfileKey, Town, TownDevice, TownProblem, TownSegment } from './town.ts'
 import { parseYaml, Problems, type YamlNode } from './yaml-node.ts'
 
-const KEYS = ['zones', 'devices', 'segments', 'profile', 'permissions', 'egresses'] as const
+const KEYS = ['zones', 'devices', 'segments', 'profile', 'pairs', 'permissions', 'egresses'] as const
 
 /**
  * Reads a town's file. All problems are found at once, each with its line; a town comes back where none is an error.
@@ -33,7 +33,11 @@ export function readTown(
     { ...names, segments: new Set(segments.map(({ name }) => name)) },
     profile,
   )
-  const town: Town = { file, zones, devices, segments, profile, permissions, egresses }
+  const pairs = root
+    .get('pairs')
+    ?.list()
+    .map((row) => readPair(row, names))
+  const town: Town = { file, zones, devices, segments, profile, permissions, egresses, ...(pairs ? { pairs } : {}) }
   const isWrong = problems.found.some(({ severity }) => severity === 'error')
   return isWrong ? { problems: problems.found } : { town, problems: problems.found }
 }
@@ -170,6 +174,12 @@ function readProfile(node: YamlNode | undefined): ProfileKey | undefined {
       'Choose from alpha, alpha-prime, beta, beta-prime.',
     )
   return found
+}
+
+/** `{ from: lgwan, to: mynumber }`: a pair that the policy is about, where it is not about all. */
+function readPair(row: YamlNode, names: Names): readonly [string, string] {
+  const pair = row.entries(['from', 'to'])
+  return [zoneOf(row, pair.get('from'), names), zoneOf(row, pair.get('to'), names)]
 }
 
 const ROW_KEYS = ['id', 'from', 'to', 'purpose', 'until', 'limited', ...FLOW_KEYS]

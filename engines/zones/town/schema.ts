@@ -61,6 +61,16 @@ export const TOWN_SCHEMA = {
         { type: 'array', items: { $ref: '#/$defs/segment' } },
       ],
     },
+    pairs: {
+      type: 'array',
+      description: '方針の対象とする領域の組（書かなければ全部）',
+      items: {
+        type: 'object',
+        required: ['from', 'to'],
+        additionalProperties: false,
+        properties: { from: { type: 'string' }, to: { type: 'string' } },
+      },
+    },
     permissions: {
       type: 'array',
       description: '許可した通信（特定通信）の台帳',

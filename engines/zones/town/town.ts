@@ -8,6 +8,8 @@ export interface Town {
   readonly devices: readonly TownDevice[]
   readonly segments: readonly TownSegment[]
   readonly profile: ProfileKey | undefined
+  /** Pairs of zones that the policy is about; all where absent. */
+  readonly pairs?: readonly (readonly [from: string, to: string])[]
   readonly permissions: readonly Permission[]
   readonly egresses: readonly Egress[]
 }

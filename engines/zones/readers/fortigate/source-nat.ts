@@ -124,7 +124,11 @@ function cases(family: Family, { interfaces, vips }: Sources): Case[] {
   const fixed = vips.flatMap(({ family: of, outbound }): Case[] =>
     outbound && of === family ? [{ only: outbound.when, action: { do: 'rewrite', fields: outbound.fields } }] : [],
   )
-  const own = interfaces.map((one): Case => {
+  // An interface without an address of the family carries none of its packets.
+  const carrying = interfaces.filter(
+    ({ addresses, learnt }) => family === 4 || learnt || addresses.some((one) => one.family === 6),
+  )
+  const own = carrying.map((one): Case => {
     const only: Predicate = { is: 'interface', way: 'out', names: [one.name] }
     const address = one.addresses.find((prefix) => prefix.family === family)
     if (address?.family === 4)

@@ -1,0 +1,4 @@
+/** Answers as pages for people: self-contained, printable, without script. Pure. */
+export { matrixReport } from './matrix-report.ts'
+export { proofReport } from './proof-report.ts'
+export { packetWords, protocolName, servicesWords } from './service-words.ts'
