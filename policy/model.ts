@@ -1,4 +1,4 @@
-import type { FindingCode } from './reading/findings/words.ts'
+import type { FindingCode } from './finding-words.ts'
 
 /** First and last line, 1-based and inclusive, of the file as it is stored. */
 export type LineRange = readonly [from: number, to: number]

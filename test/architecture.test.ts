@@ -37,7 +37,7 @@ const shipped = sources.filter((file) => !file.includes('.test.'))
 test('architecture: every import is allowed by the table', () => {
   const broken = shipped.flatMap((file) =>
     imports(file)
-      .filter((to) => room(to) !== room(file) && !MAY_IMPORT[room(file)]?.includes(room(to)))
+      .filter((to) => room(to) in MAY_IMPORT && room(to) !== room(file) && !MAY_IMPORT[room(file)]!.includes(room(to)))
       .map((to) => `${file} imports ${to}`),
   )
   assert.deepEqual(broken, [])
@@ -46,7 +46,7 @@ test('architecture: every import is allowed by the table', () => {
 test('architecture: rooms are entered by their name, never by a path through the wall', () => {
   const broken = sources.flatMap((file) =>
     relativeImports(file)
-      .filter((to) => room(to) !== room(file))
+      .filter((to) => room(to) in MAY_IMPORT && room(to) !== room(file))
       .map((to) => `${file} imports ${to}`),
   )
   assert.deepEqual(broken, [])

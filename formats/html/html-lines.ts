@@ -13,7 +13,6 @@ const BLOCKS = new Set([
   'article',
   'aside',
   'blockquote',
-  'br',
   'caption',
   'center',
   'dd',
@@ -114,7 +113,8 @@ class LineWriter {
       return
     }
     if (name === 'td' || name === 'th') this.#startCell()
-    else if (this.#cells && name !== 'tr' && BLOCKS.has(name)) this.#words.push(' ')
+    else if (this.#cells && name !== 'tr' && (name === 'br' || BLOCKS.has(name))) this.#words.push(' ')
+    else if (name === 'br') this.#breakLine()
     else if (BLOCKS.has(name)) this.flush()
     if (name === 'tr') this.#cells = []
     if (name === 'ol' || name === 'ul') this.#lists.push(name === 'ol' ? startOf(token) : 0)
@@ -152,6 +152,12 @@ class LineWriter {
     this.#endSourceLine()
     this.#prefix = ''
     this.#startsBlock = true
+  }
+
+  /** One <br> ends a line of its block, two end the block. */
+  #breakLine(): void {
+    if (this.#words.join('').trim() === '') this.flush()
+    else this.#endSourceLine()
   }
 
   #endSourceLine(): void {

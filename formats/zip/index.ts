@@ -1,2 +1,2 @@
-export { readZipDirectory, ZIP_LIMITS } from './directory.ts'
+export { readZipDirectory } from './directory.ts'
 export type { ZipEntry, ZipProblem } from './directory.ts'

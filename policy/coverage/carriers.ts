@@ -1,7 +1,7 @@
 import { ORGANS, type Requirement, type RequirementId } from '../catalogue/index.ts'
 import { explainMatch, isAsSure, matchClauses, type MatchedObligation } from '../matching/index.ts'
 import { findOrgan, type OrganFound } from '../matching/organs.ts'
-import type { Clause, Policy } from '../model.ts'
+import type { Clause, Policy, PolicyKind } from '../model.ts'
 import type { Carrier } from './report.ts'
 import { compareStrength } from './strength.ts'
 
@@ -9,7 +9,11 @@ import { compareStrength } from './strength.ts'
 export type CarriersOf = (requirement: Requirement) => readonly Carrier[]
 
 /** Finds, for any requirement, the places of one policy that carry it; surest first, then strongest. */
-export function carriersIn(policy: Policy, matched: readonly MatchedObligation[]): CarriersOf {
+export function carriersIn(
+  policy: Policy,
+  documents: ReadonlySet<PolicyKind>,
+  matched: readonly MatchedObligation[],
+): CarriersOf {
   const byObligation = obligationCarriers(matched)
   const byClause = clauseCarriers(policy.clauses)
   const byTitle = titleCarriers(policy)
@@ -20,7 +24,7 @@ export function carriersIn(policy: Policy, matched: readonly MatchedObligation[]
         ? obliging
         : [...(byTitle.get(id) ?? []), ...obliging]
     },
-    clauses: ({ document, clause }) => (document === policy.kind && clause && byClause.get(clause)) || [],
+    clauses: ({ document, clause }) => (document && documents.has(document) && clause && byClause.get(clause)) || [],
     scope: (requirement) => scopeCarriers(policy, requirement),
   }
   return (requirement) => seek[requirement.seenIn](requirement)

@@ -115,6 +115,22 @@ test('coverage: each document is asked for what belongs in it', () => {
   assert.equal(policy['basic-policy#review'], 'weakened', '努める')
 })
 
+test('coverage: one text may hold two documents', () => {
+  const policy = read(OLD)
+  const standards = read(STANDARDS)
+  const chapter = {
+    number: '第2章',
+    title: '情報セキュリティ対策基準',
+    text: '',
+    lines: [1, 1],
+    items: standards.clauses,
+  } as const
+  const both = statuses({ ...policy, clauses: [...policy.clauses, chapter] })
+  assert.equal(both['guideline-r8#chapter-technical'], 'covered')
+  assert.equal(both['guideline-r8#item-purpose'], 'covered')
+  assert.equal(both['guideline-r8#zone-sanitise'], 'missing')
+})
+
 test('coverage: every requirement is judged once, with a reason in both languages', () => {
   for (const policy of [read(OLD), read(STANDARDS)]) {
     const { requirements, obligations } = coverage(policy, EDITIONS, TODAY)

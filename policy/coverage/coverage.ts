@@ -3,8 +3,9 @@ import type { Words } from '#kernel'
 import type { Day, Edition, IssuerKind, Requirement } from '../catalogue/index.ts'
 import { isAsSure, matchObligations } from '../matching/index.ts'
 import { issuingOrgan } from '../matching/organs.ts'
-import type { Obligation, Policy } from '../model.ts'
+import type { Obligation, Policy, PolicyKind } from '../model.ts'
 import { carriersIn } from './carriers.ts'
+import { documentsIn } from './documents.ts'
 import type { Carrier, Coverage, CoverageFacts, CoverageStatus, RequirementCoverage } from './report.ts'
 import { compareStrength, saysInterval } from './strength.ts'
 import { COVERAGE_WORDS as SAY } from './words.ts'
@@ -23,13 +24,14 @@ import { COVERAGE_WORDS as SAY } from './words.ts'
  */
 export function coverage(policy: Policy, editions: readonly Edition[], day: Day, facts: CoverageFacts = {}): Coverage {
   const obligations = matchObligations(policy)
-  const carriersOf = carriersIn(policy, obligations)
+  const asked: Asked = { policy, documents: documentsIn(policy), day, facts }
+  const carriersOf = carriersIn(policy, asked.documents, obligations)
   const requirements = editions
     .flatMap((edition) => edition.requirements)
     .map((requirement): RequirementCoverage => {
       const all = carriersOf(requirement)
       const by = all.filter(({ certainty }) => isAsSure(certainty, 'likely'))
-      const [status, why] = outside(requirement, policy, by, day, facts) ?? judge(requirement, policy, by)
+      const [status, why] = outside(requirement, by, asked) ?? judge(requirement, by, asked)
       return {
         requirement,
         status,
@@ -44,13 +46,19 @@ export function coverage(policy: Policy, editions: readonly Edition[], day: Day,
 
 type Judgement = readonly [CoverageStatus, Words]
 
+/** What is asked about: whose text, which documents it holds, on which day. */
+interface Asked {
+  readonly policy: Policy
+  readonly documents: ReadonlySet<PolicyKind>
+  readonly day: Day
+  readonly facts: CoverageFacts
+}
+
 /** Why a requirement is not asked of this policy on this day; null where it is. */
 function outside(
   requirement: Requirement,
-  policy: Policy,
   by: readonly Carrier[],
-  day: Day,
-  facts: CoverageFacts,
+  { policy, documents, day, facts }: Asked,
 ): Judgement | null {
   const { binds, models, from, until, document, seenIn } = requirement
   if (binds && !isBound(policy.issuerKind, binds))
@@ -60,7 +68,7 @@ function outside(
   if (until !== null && day > until) return ['not-in-force', SAY.noLonger(until)]
   if (by.length > 0) return null
   if (seenIn === 'scope' && isOfOneOrgan(policy)) return ['not-applicable', SAY.otherOrgan(policy.issuer)]
-  if (document && document !== policy.kind) return ['not-applicable', SAY.otherDocument(document)]
+  if (document && !documents.has(document)) return ['not-applicable', SAY.otherDocument(document)]
   if (requirement.isOptional) return ['not-applicable', SAY.optional()]
   return null
 }
@@ -70,12 +78,12 @@ function isOfOneOrgan(policy: Policy): boolean {
   return !['head', 'corporation'].includes(issuingOrgan(policy).key)
 }
 
-function judge(requirement: Requirement, policy: Policy, by: readonly Carrier[]): Judgement {
+function judge(requirement: Requirement, by: readonly Carrier[], { policy, documents }: Asked): Judgement {
   const [surest] = by
   if (!surest) return ['missing', SAY.missing(requirement)]
   const peers = by.filter(({ certainty }) => certainty === surest.certainty)
   if (peers.every(({ isShort }) => isShort)) return ['weakened', SAY.short(surest)]
-  if (requirement.document && requirement.document !== policy.kind)
+  if (requirement.document && !documents.has(requirement.document))
     return ['covered', SAY.inOutline(surest, requirement.document)]
   const { modality } = surest
   if (modality && compareStrength(modality, requirement.asks) < 0) {

@@ -13,7 +13,7 @@ export function namesOneMatter(title: string): boolean {
   return !SEVERAL.test(title)
 }
 
-const SEVERAL = /及び|並びに|又は|若しくは|、|・|\p{Script=Han}と\p{Script=Han}/u
+const SEVERAL = /及び|並びに|又は|若しくは|、|・|[^\p{Script=Hiragana}\s]と[^\p{Script=Hiragana}\s]/u
 
 /** Titles above each line of the clauses, each cut at {@link TITLE_LIMIT}. Time is lines × depth of nesting, which is small. */
 export function titlesAt(clauses: readonly Clause[]): TitlesAt {

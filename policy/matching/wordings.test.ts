@@ -76,6 +76,13 @@ const WORDINGS: readonly (readonly [readonly ClauseKey[], string, readonly strin
   [['standards'], '情報セキュリティスタンダードを制定する。', ['standards-adopt']],
   [['procedures'], '各課は、実施要領を作成する。', ['procedures-adopt']],
   [['procedures'], '実施手順は公開しないものとする。', ['procedures-confidential']],
+  [
+    ['standards', 'procedures'],
+    '対策基準及び実施手順は、非公開とする。',
+    ['standards-confidential', 'procedures-confidential'],
+  ],
+  [['measures', 'operation'], '侵害を受けたときは、緊急時対応計画に基づき対処する。', ['incident-response']],
+  [[], '前項の脅威に対し、次に掲げる対策を講じる。', ['measures-against-threats']],
 ]
 
 test('matchObligations: recognises wordings of other towns and years', () => {
@@ -98,6 +105,35 @@ test('matchObligations: a sentence of another matter is the own of the town', ()
       [true],
       text,
     )
+  }
+})
+
+/** Sentences that hold a word of a requirement and do not carry it: context, sentence, what it must not be said to carry. */
+const NEAR_MISSES: readonly (readonly [readonly string[], string, string])[] = [
+  [['classification'], '自治体機密性2以上の情報資産を運搬するときは、施錠する。', 'guideline-r8#classification-scheme'],
+  [['human'], '研修における理解の度合いを取りまとめる。', 'basic-policy#compliance-awareness'],
+  [['procedures'], '対策基準に基づき、実施手順を策定する。', 'basic-policy#standards-adopt'],
+  [['standards'], '対策基準は非公開とする。', 'basic-policy#procedures-confidential'],
+  [['standards'], '対策基準は非公開とする。', 'law-244-6#publish'],
+  [
+    ['measures', 'resilience'],
+    '自治体情報セキュリティクラウドの導入に必要な規定を整備する。',
+    'basic-policy#cloud-rules',
+  ],
+  [['measures', 'outsourcing'], 'ソーシャルメディアサービスの運用手順を定める。', 'basic-policy#procedures-adopt'],
+  [['measures', 'operation'], '監視カメラを設置する。', 'basic-policy#operation-monitoring'],
+  [['scope'], '本基本方針は、監査委員及び教育委員会に適用する。', 'basic-policy#audit'],
+  [['scope'], '本基本方針は、監査委員及び教育委員会に適用する。', 'basic-policy#human-training'],
+  [['measures', 'technical'], '電磁的記録媒体を貸与する。', 'guideline-r8#technical-logs'],
+  [['compliance'], '職員は、法令を遵守しなければならない。', 'basic-policy#compliance-policy'],
+]
+
+test('matchObligations: a word alone is not the matter', () => {
+  for (const [context, text, id] of NEAR_MISSES) {
+    const found = match(context, text).flatMap(({ matches }) =>
+      matches.filter(({ certainty }) => certainty !== 'possible'),
+    )
+    assert.ok(!found.some(({ requirement }) => requirement === id), `「${text}」 should not carry ${id}`)
   }
 })
 

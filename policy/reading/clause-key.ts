@@ -73,13 +73,18 @@ function readable(title: string): string {
 }
 
 function rulesFor(position: Position, words: string): readonly Rule[] {
-  if (position === 'measure') return [...MEASURE_RULES, ...MEASURE_EVALUATION]
+  // 評価・見直し is one measure of the model text; 監査 or 見直し alone is the clause of that name.
+  if (position === 'measure')
+    return [...MEASURE_RULES, ...(isEvaluation(words) ? MEASURE_EVALUATION : CLAUSE_RULES.filter(isAfterMeasures))]
   if (position === 'clause') return [...CLAUSE_RULES, ...MEASURE_RULES]
   // A chapter of a 対策基準: 評価・見直し is one, 監査 alone too.
   const general = CLAUSE_RULES.filter(({ key }) => ['purpose', 'definitions', 'scope', 'compliance'].includes(key))
   const evaluation = /評価|見直し/.test(words) ? MEASURE_EVALUATION : CLAUSE_RULES.filter(({ key }) => key === 'audit')
   return [...general, ...MEASURE_RULES, ...evaluation]
 }
+
+const isEvaluation = (words: string): boolean => /評価/.test(words) || (/監査|点検/.test(words) && /見直し/.test(words))
+const isAfterMeasures = ({ key }: Rule): boolean => key === 'audit' || key === 'review'
 
 /** Words that stand inside the name of another key: 対策基準の見直し is a review, not a standard. */
 function isSwallowed(key: ClauseKey, found: readonly ClauseKey[], words: string): boolean {
@@ -96,5 +101,6 @@ export function keyOfMeasureText(text: string): string | undefined {
   if (/。/.test(text) || text.length > 80) return undefined
   const named = /(?:その他の|次に掲げる)([^、。]{2,20})$/.exec(text)?.[1] ?? text
   const key = keyOf(named, 'measure')
-  return key?.includes('+') ? undefined : key
+  const isPlain = /^[^、。]{1,12}(?:(?:、|・|及び|並びに)[^、。]{1,12}){0,5}(?:対策|セキュリティ)$/.test(text)
+  return key?.includes('+') && !isPlain ? undefined : key
 }

@@ -56,7 +56,7 @@ function settle(draft: Draft, place: Place): ReadClause {
 }
 
 function keyFor(draft: Draft, place: Place, title: string | undefined, text: string): string | undefined {
-  if (place === 'item' || place === 'term') return undefined
+  if (place === 'item' || place === 'term' || draft.marker?.style === 'appendix') return undefined
   if (title === undefined) return place === 'measure' && draft.marker ? keyOfMeasureText(text) : undefined
   if (['part', 'chapter'].includes(draft.marker?.style ?? '') && /(?:基本方針|対策基準|実施手順)$/.test(title))
     return undefined
@@ -73,6 +73,7 @@ function placeOfItems(draft: Draft, place: Place, { title, key, defines }: Named
   if (defines) return 'term'
   if (place === 'clause' && /対策(?:の)?基準$/.test(title ?? '') && key === undefined) return 'chapter'
   if (place !== 'clause') return 'item'
+  if (key === undefined && holdsClauses(draft)) return 'clause'
   if (key?.split('+').includes('measures')) return 'measure'
   return isContainer(draft) ? 'clause' : 'item'
 }
@@ -86,6 +87,15 @@ function isContainer(draft: Draft): boolean {
     draft.items.some(({ marker }) => ['decimal', 'hyphen', 'article'].includes(marker?.style ?? ''))
   )
 }
+
+/** Ⅰ 基本方針 over 1 目的, 2 定義: items that bear the names of clauses are clauses. */
+function holdsClauses({ marker, items }: Draft): boolean {
+  if (!['roman', 'dai', 'plain', 'kanji', undefined].includes(marker?.style)) return false
+  return items.filter((item) => keyOf(titleOf(item).title ?? '', 'clause') !== undefined).length >= MANY_NAMED
+}
+
+/** So many names of clauses are no chance. */
+const MANY_NAMED = 3
 
 function numberOf(draft: Draft): string | null {
   const { marker } = draft

@@ -13,8 +13,11 @@ export interface Colophon {
 const LAST_LINES = 12
 const SECTION =
   /^[(（](?:担当(?:課)?[:：]\s*|所管[:：]\s*)?([^()（）]{2,40}(?:課|室|部|局|係|所|センター|事務局|担当|班))[)）]$/
-const LABELLED = /^(?:担当(?:課|部署)?|お?問い?合わ?せ先?|所管(?:課)?|作成|発行)[\s:：]+(.{2,60})$/
-const REVISION = /(制定|策定|改正|改定|改訂|一部改正|全部改正|施行)(?:版)?[)）]?$/
+const LABELLED =
+  /^(?:担当(?:課|部署)?|(?:このページに関する)?お?問い?合わ?せ先?|所管(?:課)?|作成|発行)[\s:：]+(.{2,60})$/
+const REVISION = /(?:制定|策定|[改更][正定訂新]|施行)(?:版)?\)?$|^\(?(?:制定|策定|[改更][正定訂新]|施行)日?[: ]/
+/** What a web page or a letter prints below its text. */
+const DRESS = /^(?:copyright|©|\(c\)|all rights|電話|tel|fax|e-?mail|メール|ファクス|ファックス)/i
 
 /** Takes the lines after the last clause: the section that answers for it, 以上, dates of revisions. */
 export function takeColophon(lines: readonly Line[]): Colophon {
@@ -29,12 +32,12 @@ export function takeColophon(lines: readonly Line[]): Colophon {
     const found = line.text.length <= 40 && REVISION.test(plain(line.text)) ? findDates(line.text) : []
     if (section !== undefined) {
       line.aside = 'colophon'
-      responsible ??= section.trim()
+      responsible ??= section.replace(/[\s、（(]*(?:電話|tel|内線|fax|e-?mail)[^]*$/i, '').trim()
     } else if (found.length > 0) {
       line.aside = 'history'
       const kind = /改/.test(line.text) ? '改正' : /施行/.test(line.text) ? '施行' : '制定'
       dates.push(...found.map(({ wareki, iso }) => ({ kind, wareki, iso, line: line.number })))
-    } else if (/^以\s*上$/.test(line.text)) {
+    } else if (/^以\s*上$/.test(line.text) || (DRESS.test(plain(line.text)) && !/。/.test(line.text))) {
       line.aside = 'colophon'
     } else {
       break

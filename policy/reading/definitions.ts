@@ -64,7 +64,10 @@ function fromLabels(clause: ReadClause): readonly Definition[] {
 /** `情報資産とは、…をいう` and `情報資産: …をいう` without quotation marks. */
 const PLAINLY = /^([^、。「」:：]{1,30}?)(?:とは、|\s*[:：]\s*)(.{2,400})をい/
 
-const HEREAFTER = /[（(]以下、?(?:単に)?(.{1,120}?)(?:という|と称する|とする|と略す)。?[^（()）]{0,20}[)）]/g
+/** Where the last bracket opens; 0 where none does. */
+const lastOpening = (text: string): number => Math.max(0, text.lastIndexOf('（'), text.lastIndexOf('('))
+
+const HEREAFTER = /(?:[（(]|。)以下、?(?:単に)?(.{1,120}?)(?:という|と称する|とする|と略す)。?[^（()）]{0,20}[)）]/g
 
 /** Names given in passing: （以下「職員等」という。）. Linear. */
 export function readAbbreviations(clauses: readonly ReadClause[]): readonly Abbreviation[] {
@@ -72,7 +75,9 @@ export function readAbbreviations(clauses: readonly ReadClause[]): readonly Abbr
   for (const clause of walk(clauses)) {
     for (const paragraph of clause.paragraphs) {
       for (const match of paragraph.text.matchAll(HEREAFTER)) {
-        const before = paragraph.text.slice(Math.max(0, match.index - 60), match.index)
+        const said = paragraph.text.slice(Math.max(0, match.index - 120), match.index)
+        // 職員（会計年度任用職員を含む。以下「職員等」という。）: what is named stands before the bracket.
+        const before = match[0].startsWith('。') ? said.slice(0, lastOpening(said)) : said
         const of = /[^、。「」（()）]{1,60}$/.exec(before)?.[0] ?? ''
         for (const [, name] of match[1]!.matchAll(/「([^「」]{1,40})」/g)) {
           found.push({ name: name!, of, line: lineAt(paragraph, match.index) })

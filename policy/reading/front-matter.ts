@@ -32,16 +32,19 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
   const dates: PolicyDate[] = []
   let instrument: string | undefined
   let responsible: string | undefined
+  let revising = false
   for (const line of front) {
     const text = plain(line.text)
     const numbered = INSTRUMENT.exec(text)
     const found = findDates(line.text)
+    // Lines under a bare 改正 are amendments until something else is said.
+    revising = /^改正/.test(text) || (revising && found.length > 0)
     if (isWebPage(text)) {
       line.aside = 'preamble'
     } else if (numbered && !/。$/.test(text)) {
-      const isHistory = /改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined
+      const isHistory = revising || (/改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined)
       line.aside = isHistory ? 'history' : 'preamble'
-      instrument ??= instrumentOf(line, numbered)
+      if (!isHistory) instrument ??= instrumentOf(line, numbered)
       dates.push(...found.map((date) => toDate(date, isHistory ? '改正' : '制定', line)))
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'
@@ -62,7 +65,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
     }
   }
   return {
-    titles,
+    titles: titles.filter((title, at) => !isSignature(title, titles.slice(at + 1))),
     ...(instrument && { instrument }),
     ...(responsible && { responsible }),
     dates: [...dates, ...nameBareDates(bare, instrument)],
@@ -87,6 +90,10 @@ function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
   )
 }
 
+/** The issuer's name below a promulgation, when the title that follows begins with it. */
+const isSignature = (title: string, following: readonly string[]): boolean =>
+  ISSUER_ONLY.test(title) && following.some((next) => squeeze(next).startsWith(squeeze(title)))
+
 const kindOf = (text: string): string | undefined => REVISION_WORDS.find(([words]) => words.test(text))?.[1]
 
 /** An instrument has its own date first; a date below the title is then the day it takes effect. */
@@ -99,7 +106,7 @@ function nameBareDates(
   return bare.map(({ date, afterTitle }, index) => ({ ...date, kind: index > 0 && afterTitle ? '施行' : published }))
 }
 
-export function toDate(found: { readonly wareki: string; readonly iso: string }, kind: string, line: Line): PolicyDate {
+function toDate(found: { readonly wareki: string; readonly iso: string }, kind: string, line: Line): PolicyDate {
   return { kind, wareki: found.wareki, iso: found.iso, line: line.number }
 }
 

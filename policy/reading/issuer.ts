@@ -57,6 +57,8 @@ export function issuerKindOf(issuer: string): string {
   if (/機構$/.test(body)) return '地方独立行政法人'
   if (/^(?:東京都|北海道)$|[府県]$/.test(body)) return '都道府県'
   if (/区$/.test(body)) return '特別区'
+  const founder = /(都|道|府|県|市|町|村|区)立/.exec(body)?.[1]
+  if (founder !== undefined) return '都道府県'.includes(founder) ? '都道府県' : founder === '区' ? '特別区' : founder
   const last = body.at(-1) ?? ''
   return ['市', '町', '村'].includes(last) ? last : '不明'
 }

@@ -35,11 +35,11 @@ export function readLines(source: readonly SourceLine[]): Line[] {
 }
 
 function readLine({ number, text: stored, startsBlock = false }: SourceLine): Line {
-  const raw = stored.trimEnd()
+  const raw = composed(stored.trimEnd())
   const text = raw.trimStart()
   const indent = raw.length - text.length
   if (text === '') return { number, raw, startsBlock, text, indent, heading: 0, bullet: '', html: false }
-  const clean = withoutHtml(text)
+  const clean = withoutHtml(text.replace(/^<li(?:\s[^<>]{0,300})?>\s*/i, '- '))
   const hashes = /^(#{1,6})\s+([^]{1,300})$/.exec(clean)
   const bulleted = BULLET.exec(hashes ? '' : clean)
   const bare = withoutMarkdown(
@@ -59,6 +59,13 @@ function readLine({ number, text: stored, startsBlock = false }: SourceLine): Li
     ...(cells && { cells }),
     ...(marker && { marker }),
   }
+}
+
+/** Kana whose voicing marks stand apart (files from a Mac) as one glyph; nothing else is touched. */
+function composed(text: string): string {
+  return /[\u3099\u309A]/.test(text)
+    ? text.replace(/[ぁ-んァ-ヴ][\u3099\u309A]/g, (kana) => kana.normalize('NFC'))
+    : text
 }
 
 /** A line that is wholly empty or was a ruler (`---`, `===`). */

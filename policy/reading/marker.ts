@@ -166,6 +166,8 @@ function readEnclosed(raw: string, length: number, inner: string, how: 'paren' |
 }
 
 function readPlain(raw: string, head: string): Marker | undefined {
+  const boxed = /^[【〔[<]([0-9]{1,2})[】〕\]>] *(?=.)/.exec(head)
+  if (boxed) return make(raw, boxed[0].length, 'plain', [Number(boxed[1])], true)
   const parts = /^([0-9]{1,3}(?:\.[0-9]{1,3}){1,5})\.? */.exec(head)
   if (parts) return readParts(raw, parts, 'decimal', '.')
   const hyphens = /^([0-9]{1,2}(?:-[0-9]{1,2}){1,4})\.? +/.exec(head)

@@ -3,6 +3,7 @@ import { widthOf } from './glyphs.ts'
 import { isBlank, isTerminated, looksLikeTitle, type Line } from './line.ts'
 import type { Marker } from './marker.ts'
 import { follows, isFirst, place, type Level } from './placement.ts'
+import { findDates } from './wareki.ts'
 
 export interface Outline {
   readonly roots: readonly Draft[]
@@ -82,8 +83,11 @@ class OutlineBuilder {
     const caption = CAPTION.exec(line.text)
     const style = next?.marker?.style
     const announces =
-      style === 'article' || style === 'dai' || (style === 'plain' && this.#stack[0]?.style === 'supplementary')
-    if (!caption || !announces || line.marker) return false
+      style === 'article' ||
+      style === 'dai' ||
+      (style === 'plain' && !this.#stack.some((level) => level.style === 'article'))
+    // (令和7年3月28日改正) is the history of the text, whatever stands below it.
+    if (!caption || !announces || line.marker || findDates(line.text).length > 0) return false
     this.#caption = { text: caption[1]!, line: line.number }
     return true
   }
@@ -165,8 +169,10 @@ class OutlineBuilder {
   /** A bullet in the middle of a sentence: its neighbours are numbered, it is not, and the line above has not ended. */
   #isFalseBullet(line: Line, next: Line | undefined): boolean {
     const top = this.#stack.at(-1)
-    if (line.bullet === '' || line.marker || !top?.draft.marker || top.draft.bullet === '') return false
+    if (line.bullet === '' || line.marker || !top?.draft.marker) return false
     const said = top.draft.pieces.at(-1)?.text ?? ''
+    // Below a number without bullet one bullet may be a list of one, unless a sentence stands around it.
+    if (top.draft.bullet === '' && !(said.includes('、') && /[。等]$/.test(line.text))) return false
     const nextIsAlike = next !== undefined && next.bullet !== '' && !next.marker
     return said.length >= 8 && !isTerminated(said) && !/等$/.test(said) && !nextIsAlike
   }

@@ -14,7 +14,7 @@ export function outsideOf(
     if (inside.has(line.number)) continue
     const kind = titleLines.has(line.number) ? 'title' : (line.aside ?? (isBlank(line) ? 'blank' : 'preamble'))
     const last = outside.at(-1)
-    if (last && last.kind === kind && last.lines[1] === line.number - 1) last.lines[1] = line.number
+    if (last && last.kind === kind && last.lines[1] >= line.number - 1) last.lines[1] = line.number
     else outside.push({ kind, lines: [line.number, line.number] })
   }
   return outside

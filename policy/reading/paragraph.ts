@@ -80,9 +80,20 @@ class Open {
 
 function goesOn(open: Open, piece: Piece): boolean {
   if (open.isTable || piece.cells || isTerminated(open.last.text)) return false
-  if (/^[※注(（]/.test(piece.text) && piece.gap) return false
-  if (piece.falseBullet || !piece.gap) return true
+  if (piece.gap && STARTS_ANEW.test(piece.text)) return false
+  if (piece.gap && !piece.cut && endsAsNoun(open.last.text) && HAS_TOPIC.test(piece.text)) return false
+  if (piece.falseBullet || piece.cut || !piece.gap) return true
+  if (open.speaks && /[ァ-ヴー]$/.test(open.last.text) && /^[ァ-ヴー]/.test(piece.text)) return true
   return open.speaks && widthOf(open.last.text) >= LABEL_WIDTH / 2 && open.length >= LABEL_WIDTH
+}
+
+/** A note, or a word that opens a sentence. */
+const STARTS_ANEW = /^(?:[※注(（]|なお|また|ただし|おって|さらに|この場合|以上の)/
+/** 「本市は、…」: a sentence of its own after a list of nouns. */
+const HAS_TOPIC = /^[^、。]{1,30}(?:は|が|については|においては)、/
+
+function endsAsNoun(text: string): boolean {
+  return /[一-龠ァ-ヴー]$/.test(text)
 }
 
 /** The line on which an offset of a paragraph stands. O(log lines). */
@@ -124,7 +135,8 @@ export function sentencesOf(paragraph: Paragraph): readonly Sentence[] {
     const glyph = text.charAt(at)
     if ('（(「『【'.includes(glyph)) depth++
     else if ('）)」』】'.includes(glyph)) depth = Math.max(0, depth - 1)
-    else if (glyph === '。' && depth === 0) push(at + 1)
+    else if (depth === 0 && (glyph === '。' || (glyph === '．' && !/[0-9０-９]/.test(text.charAt(at + 1)))))
+      push(at + 1)
   }
   push(text.length)
   return sentences

@@ -53,14 +53,14 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const issuer = issuerOf(titles, front.instrument, text)
   const definitions = readDefinitions(clauses)
   const abbreviations = readAbbreviations(clauses)
-  const terms = readTerms(clauses, definitions, abbreviations)
+  const terms = readTerms(clauses, definitions, abbreviations, kind)
   const references = readReferences(clauses)
   const findings = [
     ...findBreaks(clauses),
     ...findSlips(lines),
     ...findUnfinished(clauses),
     ...findStructure(clauses, lines),
-    ...findTocDifferences(toc, clauses),
+    ...findTocDifferences(toc, clauses, titles.join(' ')),
     ...references.findings,
     ...findTerms(terms, definitions, clauses),
     ...findWordings(lines),

@@ -1,5 +1,5 @@
 import type { Words } from '#kernel'
-import type { PolicyKind } from '../model.ts'
+import { CLAUSE_KEYS, type PolicyKind } from '../model.ts'
 import { walk, type ReadClause } from './clauses.ts'
 import { keyOf } from './clause-key.ts'
 
@@ -30,24 +30,9 @@ const TITLE_WORD = /(?:情報|サイバー)?セキュリティ|情報安全|情�
 /** A title that leaves no doubt; a committee, a course or a tender has more words. */
 const PLAIN_TITLE =
   /セキュリティ(?:基本|対策)?(?:に関する)?(?:ポリシー|方針|基準|規則|規程|実施手順)(?:[（(][^（()）]{1,20}[)）])?$/
-const TELLING_KEYS = new Set([
-  'threats',
-  'compliance',
-  'measures',
-  'org',
-  'classification',
-  'resilience',
-  'physical',
-  'human',
-  'technical',
-  'operation',
-  'outsourcing',
-  'evaluation',
-  'audit',
-  'review',
-  'standards',
-  'procedures',
-])
+/** Clauses that any ordinance may have tell nothing. */
+const COMMON_KEYS = new Set(['purpose', 'definitions', 'scope', 'supplementary'])
+const TELLING_KEYS: ReadonlySet<string> = new Set(CLAUSE_KEYS.filter((key) => !COMMON_KEYS.has(key)))
 
 /** Refuses what is no security policy: too few clauses, or clauses about something else. */
 export function refusalOf(
@@ -74,7 +59,7 @@ export function refusalOf(
     (title) => TITLE_WORD.test(title) && /(?:ポリシー|方針|基準|規程|規則|要綱|要領|手順|対策)/.test(title),
   )
   const density = words / Math.max(1, text.length / 1000)
-  const named = titles.some((title) => PLAIN_TITLE.test(title)) && words >= 2
+  const named = titles.some((title) => PLAIN_TITLE.test(title) && !/[a-z]{2,} [a-z]{2,}/i.test(title)) && words >= 2
   const titledAndTold = titled && telling.size >= (words >= 4 ? 2 : 4)
   const isPolicy = named || titledAndTold || (telling.size >= 4 && words >= 10 && density >= 1.5)
   if (isPolicy) return undefined
@@ -96,7 +81,7 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   const sample = text.slice(0, 200_000)
   const kana = sample.match(/[ぁ-んァ-ヴ]/g)?.length ?? 0
-  if (kana < 20 || kana * 12 < sample.replace(/\s/g, '').length) {
+  if (kana < 20 || kana * 6 < sample.replace(/\s/g, '').length) {
     return refuse(
       'not-japanese',
       '日本語の文章が見つかりません。文字コードとファイルの種類を確かめてください。',

@@ -1,6 +1,7 @@
-import type { Abbreviation, Definition } from '../model.ts'
+import type { Abbreviation, Definition, PolicyKind } from '../model.ts'
 import type { ReadClause } from './clauses.ts'
 import { squeeze } from './glyphs.ts'
+import { lineAt } from './paragraph.ts'
 
 export interface Terms {
   readonly definedButUnused: readonly string[]
@@ -32,6 +33,7 @@ export function readTerms(
   clauses: readonly ReadClause[],
   definitions: readonly Definition[],
   abbreviations: readonly Abbreviation[],
+  kind: PolicyKind,
 ): Terms {
   const body = bodyOf(clauses)
   const lineOf = new Map<string, number>()
@@ -44,8 +46,14 @@ export function readTerms(
   }
   const known = knownWords(definitions, abbreviations)
   const usedButUndefined: string[] = []
-  const borrows = clauses.some(borrowsTerms)
-  const isDefined = (term: string): boolean => borrows || known.includes(squeeze(term)) || isExplained(term, body)
+  // Standards that define nothing speak the language of their 基本方針.
+  const borrows = clauses.some(borrowsTerms) || (kind !== 'basic-policy' && definitions.length === 0)
+  const named = abbreviations.map(({ of }) => squeeze(of))
+  const isDefined = (term: string): boolean =>
+    borrows ||
+    named.some((of) => of.endsWith(squeeze(term))) ||
+    known.includes(squeeze(term)) ||
+    isExplained(term, body)
   for (const term of [...NEEDS_DEFINITION, ...personsNamed(body)]) {
     const line = body.firstLineOf(term)
     if (line === undefined || isDefined(term) || usedButUndefined.includes(term)) continue
@@ -72,7 +80,7 @@ interface Body {
 
 /** The clauses without those that define. */
 function bodyOf(clauses: readonly ReadClause[]): Body {
-  const said: { readonly text: string; readonly line: number }[] = []
+  const said: { readonly text: string; readonly node: ReadClause }[] = []
   const named: string[] = []
   const scope: string[] = []
   const collect = (nodes: readonly ReadClause[], key: string): void => {
@@ -80,7 +88,7 @@ function bodyOf(clauses: readonly ReadClause[]): Body {
       if (node.defines || node.term !== undefined) continue
       const own = node.key ?? key
       const text = squeeze(`${node.title ?? ''}\n${node.text}`)
-      said.push({ text, line: node.lines[0] })
+      said.push({ text, node })
       if (/scope|compliance/.test(own)) named.push(text)
       if (/scope/.test(own)) scope.push(text)
       collect(node.items, own)
@@ -92,8 +100,19 @@ function bodyOf(clauses: readonly ReadClause[]): Body {
     text,
     named: named.join('\n'),
     scope: scope.join('\n'),
-    firstLineOf: (term) => said.find((part) => usesOf(squeeze(term), part.text))?.line,
+    firstLineOf: (term) => {
+      const first = said.find((part) => usesOf(squeeze(term), part.text))
+      return first && lineIn(first.node, term)
+    },
   }
+}
+
+/** The line of a clause on which a term that it uses stands. */
+function lineIn(clause: ReadClause, term: string): number {
+  if (clause.title !== undefined && usesOf(squeeze(term), squeeze(clause.title))) return clause.draft.line
+  const paragraph = clause.paragraphs.find(({ text }) => usesOf(squeeze(term), squeeze(text)))
+  if (!paragraph) return clause.lines[0]
+  return lineAt(paragraph, Math.max(0, paragraph.text.indexOf(term)))
 }
 
 /** `CSIRT (Computer …)` is used as CSIRT, `マイナンバー利用事務系（個人番号利用事務系）` by either name. */
@@ -128,7 +147,8 @@ function knownWords(definitions: readonly Definition[], abbreviations: readonly 
 /** 「…を定める対策基準を策定する」 and 「…情報資産は、次のとおりとする」 explain their word where they use it. */
 function isExplained(term: string, body: Body): boolean {
   const word = squeeze(term)
-  if (body.text.includes(`定める${word}を策定`) || body.text.includes(`定めた${word}を策定`)) return true
+  if (['定める', '定めた'].some((how) => ['を策定', '及び'].some((end) => body.text.includes(how + word + end))))
+    return true
   return body.scope.includes(`${word}は、次の`) || body.scope.includes(`${word}は、以下の`)
 }
 

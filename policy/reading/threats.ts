@@ -9,7 +9,7 @@ const WORDS: readonly (readonly [ThreatCategory, RegExp])[] = [
   ],
   [
     'unintentional',
-    /非意図|過失|操作(?:・設定)?ミス|設定ミス|誤操作|規定違反|無断持ち出し|プログラム上の欠陥|(?:設計|開発)の?不備|メンテナンス|機器故障|機器の故障|委託管理|マネジメント|人的要因|不適切管理|バグ/,
+    /非意図|過失|操作(?:・設定)?ミス|設定ミス|誤操作|規定違反|無断持ち出し|プログラム上の欠陥|(?:設計|開発)の?不備|メンテナンス|機器故障|機器の故障|委託管理|マネジメント|人的要因|不適切管理|バグ|誤送信|紛失|置き忘れ|誤廃棄|誤配送|誤り|不備|故障|意図しない|意図によらない|不注意|過誤|ヒューマンエラー/,
   ],
   ['disaster', /地震|落雷|火災|水害|風水害|台風|津波|噴火|災害/],
   ['epidemic', /疾病|感染症|パンデミック|要員不足/],
@@ -28,7 +28,7 @@ export function readThreats(clauses: readonly ReadClause[]): readonly Threat[] {
 }
 
 /** Every category whose words stand in a text, in the order of the model text. */
-export function categoriesOf(text: string): readonly ThreatCategory[] {
+function categoriesOf(text: string): readonly ThreatCategory[] {
   // 「非意図的」 holds the letters of 「意図的」.
   const spoken = text.replaceAll('非意図的', '非意図')
   return WORDS.filter(([, words]) => words.test(spoken)).map(([category]) => category)

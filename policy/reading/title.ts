@@ -12,7 +12,7 @@ export interface Titled {
 
 const STRUCTURAL = new Set(['part', 'chapter', 'section', 'subsection', 'division', 'appendix'])
 
-/** Tells the title of a node from its text; 目　的 is 目的. */
+/** Tells the title of a node from its text; 「目 的」 is 「目的」. */
 export function titleOf(draft: Draft): Titled {
   const found = findTitle(draft)
   return found.title === undefined
@@ -79,8 +79,14 @@ function isKnown(draft: Draft, text: string): boolean {
   return ['plain', 'dai', 'roman', 'decimal', 'article'].includes(style) && keyOf(text, 'clause') !== undefined
 }
 
+/** 「目的この方針は、…」: the space is lost. */
+const GLUED =
+  /^(?:目的|趣旨|定義|用語の定義|適用範囲|対象範囲)(?=(?:この|本)(?:基本)?(?:方針|規程|基準|要綱|訓令|ポリシー|規則)(?:は|に))/
+
 /** `目的 この規程は、…` → title and rest; only where a space parts them and the rest is a sentence. */
 function splitInline(text: string): { readonly title: string; readonly rest: string } | undefined {
+  const glued = GLUED.exec(text)
+  if (glued) return { title: glued[0], rest: text.slice(glued[0].length) }
   const head = plain(text.slice(0, 40))
   for (let at = head.indexOf(' '); at > 0; at = head.indexOf(' ', at + 1)) {
     const title = text.slice(0, at)

@@ -87,7 +87,7 @@ function toEntry(line: Line): TocEntry {
 const LONGEST_ENTRY = 200
 
 /** `第1章 総則（第1条―第4条）……… 3` → `第1章 総則`. */
-export function withoutLeaders(text: string): string {
+function withoutLeaders(text: string): string {
   if (text.length > LONGEST_ENTRY) return text
   return text
     .replace(/[\s.．…‥・･_－-]{2,200}[0-9０-９]{1,4}\s*$/, '')

@@ -127,11 +127,6 @@ function toJson(
   clauses: readonly ClauseComparison[],
   requirements: readonly RequirementComparison[],
 ): object {
-  const of = ({ status, modality, by }: RequirementComparison['a']): object => ({
-    status,
-    modality,
-    lines: by.flatMap(({ lines }) => (lines ? [lines] : [])),
-  })
   return {
     files,
     clauses,
@@ -139,8 +134,12 @@ function toJson(
       key: requirement.id,
       words: requirement.words,
       verdict,
-      a: of(a),
-      b: of(b),
+      a: strengthJson(a),
+      b: strengthJson(b),
     })),
   }
+}
+
+function strengthJson({ status, modality, by }: RequirementComparison['a']): object {
+  return { status, modality, lines: by.flatMap(({ lines }) => (lines ? [lines] : [])) }
 }

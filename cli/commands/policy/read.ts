@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { FINDING_WORDS, SEVERITY_WORDS, type Clause, type Finding, type Policy } from '#policy'
+import { FINDING_WORDS, SEVERITY_WORDS, type Clause, type Finding, type LineRange, type Policy } from '#policy'
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { table, type Cell } from '../../terminal/table.ts'
@@ -54,7 +54,7 @@ function identity(policy: Policy, screen: Screen): string {
 
 function clauseTable(policy: Policy, screen: Screen): string {
   const counts = countByLine(policy)
-  const rows = policy.clauses.flatMap((clause) => clauseRows(clause, 0, counts, screen))
+  const rows = policy.clauses.flatMap((clause) => clauseRows(clause, 0, counts))
   const head = [
     { head: say(screen, '条項', 'Clause'), grows: true as const },
     { head: say(screen, 'キー', 'Key') },
@@ -66,35 +66,54 @@ function clauseTable(policy: Policy, screen: Screen): string {
   return table(head, rows, screen)
 }
 
+/** First lines, ascending, of what is counted clause by clause. */
 interface Counts {
-  readonly obligations: (clause: Clause) => number
-  readonly findings: (clause: Clause) => number
+  readonly obligations: readonly number[]
+  readonly findings: readonly number[]
 }
 
-/** Counts within the lines of a clause. */
 function countByLine(policy: Policy): Counts {
-  const within = (lines: readonly (readonly [number, number])[]) => (clause: Clause) =>
-    lines.filter(([from]) => from >= clause.lines[0] && from <= clause.lines[1]).length
   return {
-    obligations: within(policy.obligations.map(({ lines }) => lines)),
-    findings: within(policy.findings.filter(({ severity }) => severity !== 'info').map(({ lines }) => lines)),
+    obligations: startsOf(policy.obligations),
+    findings: startsOf(policy.findings.filter(({ severity }) => severity !== 'info')),
   }
 }
 
+function startsOf(all: readonly { readonly lines: LineRange }[]): readonly number[] {
+  return all.map(({ lines }) => lines[0]).toSorted((a, b) => a - b)
+}
+
+/** How many stand within the lines of a clause. O(log n). */
+function countWithin({ lines: [from, to] }: Clause, starts: readonly number[]): number {
+  return placeOf(starts, to + 1) - placeOf(starts, from)
+}
+
+/** How many of ascending numbers are below a limit. */
+function placeOf(ascending: readonly number[], limit: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Clauses, and the items of those that hold keyed ones. */
-function clauseRows(clause: Clause, depth: number, counts: Counts, screen: Screen): (string | Cell)[][] {
-  const findings = counts.findings(clause)
+function clauseRows(clause: Clause, depth: number, counts: Counts): (string | Cell)[][] {
+  const findings = countWithin(clause, counts.findings)
   const name = `${'  '.repeat(depth)}${[clause.number, clause.title].filter(Boolean).join(' ')}`
   const own = [
     depth === 0 ? { text: name, style: 'strong' as const } : name,
     { text: clause.key ?? '', style: 'faint' as const },
     rangeWords(clause.lines),
     count(clause.items.filter(({ term }) => term !== undefined).length),
-    count(counts.obligations(clause)),
+    count(countWithin(clause, counts.obligations)),
     { text: count(findings), style: 'warning' as const },
   ]
   const shown = clause.items.filter(({ title }) => title !== undefined && depth < 2)
-  return [own, ...shown.flatMap((item) => clauseRows(item, depth + 1, counts, screen))]
+  return [own, ...shown.flatMap((item) => clauseRows(item, depth + 1, counts))]
 }
 
 const count = (many: number): string => (many === 0 ? '' : String(many))

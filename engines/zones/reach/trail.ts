@@ -77,7 +77,7 @@ function stagesOf(reach: Reach, { arrival, exit }: Sending): Stages {
 
 /** Just this packet, whatever a device notes about it. */
 function onWire({ headers }: Reach, packet: Packet): Edge {
-  return headers.without(headers.without(headers.only(packet), 'mark'), 'state')
+  return headers.outside(headers.only(packet))
 }
 
 /** Takes a packet from behind a device to before it. INVARIANT: some packet of the last flow, outside, is in `after`. */

@@ -73,8 +73,7 @@ export class Transit {
       headers.value('in', at),
       headers.bdd.and(headers.value('mark', 0), headers.value('state', STATE.new)),
     )
-    const reset = (set: Bounds['may']) =>
-      headers.bdd.and(headers.without(headers.without(headers.without(set, 'state'), 'mark'), 'in'), clean)
+    const reset = (set: Bounds['may']) => headers.bdd.and(headers.outside(set), clean)
     return { may: reset(flow.may), must: reset(flow.must) }
   }
 
@@ -114,9 +113,7 @@ export class Transit {
 
   /** A flow outside the device: only what a wire carries, and where it set out. */
   forget(flow: Bounds): Bounds {
-    const outside = (set: Bounds['may']) =>
-      (['in', 'out', 'mark', 'state'] as const).reduce((now, field) => this.#headers.without(now, field), set)
-    return { may: outside(flow.may), must: outside(flow.must) }
+    return { may: this.#headers.outside(flow.may), must: this.#headers.outside(flow.must) }
   }
 
   #untrack(filter: string, flow: Bounds): Bounds {

@@ -19,11 +19,14 @@ const NUMBER_BITS = 12
 /** Interfaces of one device at most, because of {@link NUMBER_BITS}. */
 export const MOST_INTERFACES = 2 ** NUMBER_BITS
 
-const REST = ['protocol', 'dport', 'sport', 'icmpType', 'icmpCode', 'tcpFlags', 'state', 'fragment', 'mac'] as const
+/** What only the device that a packet is in knows of it: first, and together, so that leaving it costs next to nothing. */
+const INSIDE = ['in', 'out', 'mark', 'state'] as const
+
+const REST = ['protocol', 'dport', 'sport', 'icmpType', 'icmpCode', 'tcpFlags', 'fragment', 'mac'] as const
 
 const ORDER: Readonly<Record<Family, readonly Bits[]>> = {
-  4: ['in', 'out', 'origin', 'mark', 'src4', 'dst4', ...REST],
-  6: ['in', 'out', 'origin', 'mark', 'src6', 'dst6', ...REST],
+  4: [...INSIDE, 'origin', 'src4', 'dst4', ...REST],
+  6: [...INSIDE, 'origin', 'src6', 'dst6', ...REST],
 }
 
 /**
@@ -104,6 +107,12 @@ export class Headers {
   without(set: Edge, field: Bits): Edge {
     const place = this.place(field)
     return place ? this.bdd.exists(set, place.first, place.first + place.width - 1) : set
+  }
+
+  /** The set as it is outside any device: {@link INSIDE} forgotten. */
+  outside(set: Edge): Edge {
+    const last = this.place('state')!
+    return this.bdd.exists(set, 0, last.first + last.width - 1)
   }
 
   /** The values that a field takes in a set, ascending; undefined where there are more than `most` ranges. */

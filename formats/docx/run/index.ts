@@ -1,2 +1,2 @@
-export { DOCX_LIMITS, readDocx } from './read-docx.ts'
+export { readDocx } from './read-docx.ts'
 export type { DocxProblem } from './read-docx.ts'

@@ -20,6 +20,12 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   'measures-against-threats': [
     { within: ['threats', 'measures'], strict: true, says: [MEASURES, TAKE], about: ['脅威'] },
     {
+      within: ['measures', 'threats'],
+      says: [MEASURES, TAKE],
+      about: ['脅威から|脅威に対'],
+      not: `${REVIEW}|リスク|分析`,
+    },
+    {
       within: ['measures'],
       strict: true,
       directly: true,
@@ -34,7 +40,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
   'compliance-awareness': {
     within: ['compliance', 'human'],
     says: ['認識|自覚|理解'],
-    about: ['重要性|必要性|責任|セキュリティ'],
+    about: ['重要性|必要性|責任|責務|この方針|ポリシー'],
     not: '脅威|認識すべき|インシデントを認識',
   },
   'compliance-policy': [
@@ -65,11 +71,14 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     },
     { within: ['compliance', 'outsourcing'], says: ['守らせ|遵守させ|順守させ'], about: [CONTRACTOR] },
   ],
-  review: {
-    within: ['review', 'evaluation'],
-    says: [REVIEW, POLICY],
-    not: 'パスワード|委託|更新プログラム',
-  },
+  review: [
+    {
+      within: ['review', 'evaluation'],
+      says: [REVIEW, POLICY],
+      not: 'パスワード|委託|更新プログラム',
+    },
+    { within: ['review', 'evaluation'], strict: true, says: ['見直し|見直す'], about: ['対策'], not: '委託' },
+  ],
   'review-on-results': {
     within: ['review', 'evaluation'],
     says: [REVIEW],
@@ -86,11 +95,14 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     about: ['脅威|リスク|損失'],
     not: 'ログ|原因',
   },
-  'review-risk-judgement': {
-    within: ['review'],
-    says: ['リスク', '検討|評価|踏まえ|勘案'],
-    not: '委託|クラウド|外部サービス|許容',
-  },
+  'review-risk-judgement': [
+    {
+      within: ['review'],
+      says: ['リスク', '検討|評価|踏まえ|勘案'],
+      not: '委託|クラウド|外部サービス|許容',
+    },
+    { within: ['review'], says: ['リスクアセスメント|リスク評価'] },
+  ],
   'standards-adopt': [
     {
       within: ['standards'],
@@ -100,7 +112,7 @@ export const BASIC_GOVERNANCE_RULES = rules('basic-policy', {
     { within: ['standards'], strict: true, says: ['基準を|基準は', '定め|策定|作成|整備'], not: '手順' },
   ],
   'standards-confidential': [
-    { within: ['standards'], says: [UNPUBLISHED], about: [STANDARDS], notAbout: '実施手順は' },
+    { within: ['standards'], says: [UNPUBLISHED], about: [STANDARDS] },
     { within: ['standards'], strict: true, says: [UNPUBLISHED], about: ['支障|おそれ'], notAbout: '実施手順は' },
   ],
   'procedures-adopt': [

@@ -131,16 +131,12 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     says: ['周知|徹底|掲示|閲覧できる|知らせ'],
     about: [POLICY],
   },
-  'technical-computers': [
-    {
-      within: ['technical'],
-      says: [
-        'コンピュータ等の管理|コンピュータの管理|コンピュータ及びネットワークの管理|コンピュータやネットワーク|情報システムの管理|機器の管理|コンピュータ',
-      ],
-      about: ['管理'],
-      not: 'ウイルス|コンピュータウイルス|汎用',
-    },
-  ],
+  'technical-computers': {
+    within: ['technical'],
+    says: [
+      'コンピュータ等の管理|コンピュータの管理|コンピュータ及びネットワーク|コンピュータやネットワーク|電子計算機の管理|電子計算機等の管理|情報システムの管理|情報システム及びネットワークの管理|機器の管理|機器等の管理',
+    ],
+  },
   'technical-network': {
     within: ['technical'],
     says: ['ネットワーク管理|ネットワークの管理|ネットワーク等の管理|ネットワークを管理'],
@@ -175,8 +171,8 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
   },
   'incident-response': {
     within: ['operation'],
-    says: ['対応|対処|復旧|処理'],
-    about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑'],
+    says: ['対応|対処|復旧|処理|遮断|隔離'],
+    about: [INCIDENT, '迅速|速やか|直ちに|適切|適正|的確|円滑|計画に基づ|計画に従'],
   },
   'incident-plan': {
     within: ['operation'],
@@ -261,12 +257,20 @@ export const BASIC_MEASURES_RULES = rules('basic-policy', {
     about: [CLOUD],
     notAbout: `${SOCIAL}|${SECURITY_CLOUD}`,
   },
-  'cloud-measures': {
-    within: ['outsourcing'],
-    says: ['対策|措置', TAKE],
-    about: [CLOUD],
-    notAbout: `${SECURITY_CLOUD}|委託事業者において`,
-  },
+  'cloud-measures': [
+    {
+      within: ['outsourcing'],
+      says: ['対策|措置', TAKE],
+      about: [CLOUD],
+      notAbout: `${SECURITY_CLOUD}|委託事業者において`,
+    },
+    {
+      within: ['outsourcing'],
+      says: ['これに従|承認を|許可を'],
+      about: [CLOUD],
+      notAbout: `${SECURITY_CLOUD}|${SOCIAL}`,
+    },
+  ],
   'social-procedures': {
     within: ['outsourcing'],
     says: ['手順|運用方針|運用ポリシー|要領|ガイドライン', ADOPT],

@@ -47,6 +47,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
       says: [`${TERMINALS}|${MEDIA}|盗難|ワイヤー|ログイン時|ログインパスワード`],
       about: ['物理'],
     },
+    { within: ['physical'], says: [MEDIA, '施錠|保管庫|盗難'] },
   ],
   'physical-disposal': {
     within: ['physical', 'classification'],
@@ -104,7 +105,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
   },
   'human-credentials': {
     within: ['human'],
-    says: ['パスワード|ICカード|ID|認証情報|生体情報'],
+    says: ['パスワード|ICカード|ID|識別符号|認証情報|生体情報'],
     not: '利用者IDの登録|特権|多要素|IDS',
     notAbout: '脅威として|管理者権限',
     titled: 'パスワードの取扱|IDの取扱|ICカード等の取扱|パスワードの管理|ICカード',
@@ -113,7 +114,7 @@ export const GUIDELINE_MEASURES = rules('guideline-r8', {
     {
       within: ['technical'],
       says: [
-        'ネットワーク管理|ネットワークの管理|コンピュータ等の管理|文書サーバ|ファイルサーバ|接続制御|経路制御|ネットワークに接続|外部ネットワーク|電子メール|メール|複合機|電子署名|暗号化|無許可ソフト|ソフトウェアを導入|Web閲覧|Web会議|機器構成|改造|増設|フォルダ|作業の記録|作業の内容|許可していない機器|IoT|特定用途機器|テレワーク|管理記録|作業の確認|仕様書|ドメイン|DNS|無線LAN|ネットワークの接続',
+        'ネットワーク管理|ネットワークの管理|コンピュータ等の管理|文書サーバ|ファイルサーバ|接続制御|経路制御|ネットワークに接続|外部ネットワーク|外部との接続|電子メール|メール|複合機|電子署名|暗号化|無許可ソフト|ソフトウェアを導入|Web閲覧|Web会議|機器構成|改造|増設|フォルダ|作業の記録|作業の内容|許可していない機器|IoT|特定用途機器|テレワーク|管理記録|作業の確認|仕様書|ドメイン|DNS|無線LAN|ネットワークの接続',
       ],
       notAbout: `${CONTRACTOR}|無害化|テキスト化|脅威として|運搬`,
       titled:

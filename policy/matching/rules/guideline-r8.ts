@@ -54,20 +54,24 @@ export const GUIDELINE_R8_RULES = [
       says: ['CSIRT|シーサート|統一的な窓口|統一窓口|緊急対応チーム', `${ADOPT}|設置|置く|報告|構築|機能`],
       titled: 'CSIRT|統一的な窓口|シーサート',
     },
-    'classification-scheme': {
-      within: ['classification'],
-      says: ['分類し|分類する|分類しなければ|分類は|重要性分類|機密性3|機密性2|格付'],
-      about: ['情報|機密性'],
-      not: '分類に応じ|分類に従|分類に基づ',
-      notAbout: `クラウド|外部サービス|${CONTRACTOR}`,
-      titled: '情報資産の分類|情報の分類|重要度による分類',
-    },
+    'classification-scheme': [
+      {
+        within: ['classification'],
+        says: ['分類し|分類する|分類しなければ|分類は|重要性分類|格付'],
+        about: ['情報|機密性'],
+        not: '分類に応じ|分類に従|分類に基づ',
+        notAbout: `クラウド|外部サービス|${CONTRACTOR}`,
+        titled: '情報資産の分類|情報の分類|重要度による分類',
+      },
+      { within: ['classification'], strict: true, says: ['機密性', '別表|次の表|次のとおり|区分'] },
+    ],
     'classification-responsibility': {
       within: ['classification'],
       says: ['管理責任|台帳|目録|情報資産について管理', '有する|負う|作成|整備|管理'],
-      titled: '管理責任|情報資産の管理',
+      titled: '管理責任',
     },
     'classification-handling': [
+      { within: ['classification', 'compliance'], says: ['情報資産を|情報資産は', '取り扱わ|取り扱う|取扱わ'] },
       {
         within: ['classification'],
         says: ['分類に応じ|分類に従|分類に基づ|取扱制限|重要度に応じ|取扱いを|取扱いに'],
@@ -111,6 +115,12 @@ export const GUIDELINE_R8_RULES = [
         titled: 'LGWAN接続系',
       },
       { within: ['resilience'], says: ['領域の間|領域間', '通信|接続|分離|分割'] },
+      {
+        within: ['resilience'],
+        says: ['分離|切り離|分割'],
+        about: [`${INTERNET}|ネットワークを|ネットワークの`],
+        not: '接続',
+      },
     ],
     'zone-sanitise': {
       within: ['resilience'],
@@ -160,7 +170,10 @@ export const GUIDELINE_R8_RULES = [
     },
     'operation-compliance': {
       within: ['operation'],
-      says: [`${COMPLIANCE}|違反行為|利用状況の調査|利用状況を調査|運用状況`, '確認|点検|把握|調査|報告|対処'],
+      says: [
+        `${COMPLIANCE}|違反行為|実施状況を|利用状況の調査|利用状況を調査|運用状況`,
+        '確認|点検|把握|調査|報告|対処',
+      ],
       not: '監査|検証',
       titled: '遵守状況の確認|遵守状況|利用状況の調査|利用状況調査',
     },

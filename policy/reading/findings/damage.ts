@@ -95,6 +95,7 @@ const SLIPS: readonly Slip[] = [
     mend: (m) => m[1],
   },
   { code: 'doubled-character', severity: 'error', pattern: /(?<=[一-龠])すする(?!る)/g, mend: () => 'する' },
+  { code: 'doubled-character', severity: 'error', pattern: /じじ(?=[るて])/g, mend: () => 'じ' },
   {
     code: 'spaced-glyphs',
     severity: 'warning',
@@ -104,7 +105,13 @@ const SLIPS: readonly Slip[] = [
   { code: 'superfluous-character', severity: 'error', pattern: /的の(?=要因|原因|脅威|行為|対策)/g, mend: () => '的' },
   { code: 'likely-typo', severity: 'error', pattern: /(?<=情報の|情報を|データの|データを)搾取/g, mend: () => '詐取' },
   { code: 'likely-typo', severity: 'error', pattern: /(?<=[一-龠])か(?=いう。)/g, mend: () => 'を' },
-  { code: 'likely-typo', severity: 'error', pattern: /なけれは(?=なら)/g, mend: () => 'なければ' },
+  { code: 'likely-typo', severity: 'error', pattern: /なけれ?は?ば?(?<!なければ)(?=ならな)/g, mend: () => 'なければ' },
+  {
+    code: 'missing-character',
+    severity: 'error',
+    pattern: /(?<=[しさえけせてねべめれじげみ])なれば(?=ならな)/g,
+    mend: () => 'なければ',
+  },
   {
     code: 'missing-character',
     severity: 'error',
@@ -198,9 +205,10 @@ function unfinishedIn(paragraph: Paragraph): readonly Finding[] {
   const text = plain(paragraph.text)
   const lines = [paragraph.starts[0]!.line, paragraph.starts.at(-1)!.line] as const
   const found: Finding[] = []
+  const spoken = text.replace(/(?<![^ 、])(?:[0-9]{1,3}|[ァ-ン]|[a-z])\)/g, '')
   for (const [open, close] of ['()', '「」', '『』']) {
-    const opened = text.split(open!).length
-    const closed = text.split(close!).length
+    const opened = spoken.split(open!).length
+    const closed = spoken.split(close!).length
     if (opened !== closed) {
       found.push({
         code: 'unbalanced-bracket',

@@ -153,7 +153,11 @@ function findIndents(family: readonly ReadClause[]): readonly Finding[] {
 }
 
 /** Headings that the table of contents gives otherwise, or that only one of the two has. Linear. */
-export function findTocDifferences(toc: readonly TocEntry[], clauses: readonly ReadClause[]): readonly Finding[] {
+export function findTocDifferences(
+  toc: readonly TocEntry[],
+  clauses: readonly ReadClause[],
+  documentTitle: string,
+): readonly Finding[] {
   if (toc.length === 0) return []
   const byNumber = new Map<string, ReadClause>()
   for (const clause of walk(clauses)) {
@@ -178,6 +182,7 @@ export function findTocDifferences(toc: readonly TocEntry[], clauses: readonly R
         },
       ]
     if (name === undefined || titles.has(squeeze(entry.title))) return []
+    if (squeeze(documentTitle).includes(squeeze(entry.title))) return []
     return [{ code: 'toc-without-clause', severity: 'warning', lines, found: entry.title }]
   })
 }

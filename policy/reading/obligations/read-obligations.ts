@@ -29,7 +29,7 @@ function* fromClause(clause: ReadClause, around: Place, issuer: string): Generat
   for (const paragraph of clause.paragraphs) {
     if (paragraph.cells) continue
     for (const sentence of sentencesOf(paragraph)) {
-      const reading = readSentence(sentence.text, around.lead)
+      const reading = readSentence(sentence.text.replaceAll('，', '、').replaceAll('．', '。'), around.lead)
       if (!reading) continue
       if (announces(sentence.text)) lead = toLead(reading)
       yield toObligation(sentence, reading, place, issuer)

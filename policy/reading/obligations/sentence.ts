@@ -36,7 +36,7 @@ export function readSentence(sentence: string, lead: Lead | undefined): Reading 
 function baseOf(sentence: string, lead: Lead | undefined): Modality | undefined {
   const hidden = /非公開とする(?:ものとする)?。?$|公開しない(?:ものとする|こととする)?。?$/.test(sentence)
   if (hidden) return qualifierOf(sentence)
-  if (/(?:しない|ない|せず)(?:よう[^、。]{0,20}する)?こと。?$/.test(sentence)) return 'してはならない'
+  if (/(?:しない|ない|せず)(?:ように?(?:する|注意する|努める)?)?こと。?$/.test(sentence)) return 'してはならない'
   if (
     /(?<!に関する)(?<!いう)(?<!ある)(?:[うくぐすつぬぶむる])こと。?$/.test(sentence) &&
     !/に関(?:する|わる)こと。?$|のこと。?$/.test(sentence)
@@ -65,7 +65,7 @@ const THING =
   /(?:系|場合|とき|際|情報|資産|対策|基準|手順|ポリシー|方針|等の管理|システム|ネットワーク|事項|サービス|端末|媒体|装置|機器|区域|文書|データ|パスワード|記録|ログ|範囲|契約|計画|体制|結果|もの|こと|業務|内容|規定|利用|方法|期間|措置|監査|点検|見直し)(?:等)?$/
 
 /** Who must: the words before the first は、 where they name persons or bodies. */
-export function addresseeOf(sentence: string): string | undefined {
+function addresseeOf(sentence: string): string | undefined {
   let rest = withoutOpening(sentence)
   // A condition or a purpose may stand before the person: 「…場合には、情報システム管理者は、…」.
   for (let topics = 0; topics < MOST_TOPICS; topics++) {
@@ -147,7 +147,7 @@ const CONDITION =
   /(?:場合(?:等)?(?=に(?:は|おいて|、|[^、。はお])|は|において|、|であって)|とき(?=は|に|、)|際(?=に|は|、|には))/g
 
 /** 「業務委託を行う場合」: from the start of its phrase to 場合, とき or 際. */
-export function conditionOf(sentence: string): string | undefined {
+function conditionOf(sentence: string): string | undefined {
   const opened = withoutOpening(sentence)
   let end = 0
   for (const match of opened.matchAll(CONDITION)) {

@@ -151,7 +151,8 @@ export function nameOf(node: Node): string {
     const number = at.clause.number
     if (number !== null)
       numbers.unshift(isParagraph(at) ? `第${at.ordinals[0]}項` : isItem(at) ? `第${at.ordinals[0]}号` : number)
-    if (at.style === 'article') break
+    // 2.2.1 names 2.2 already.
+    if (at.style === 'article' || isPrefixed(at)) break
   }
   return numbers.join('') || (node.clause.title ?? '附則')
 }

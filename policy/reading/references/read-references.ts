@@ -22,17 +22,18 @@ const PATTERN = new RegExp(
     `(?<![一-龠])第(?<loneItem>${N})号(?=に|の|、|及|又|か)`,
     `第(?<legal>${N})(?<level>[編部章節款])(?![長門])`,
     `(?<beside>前章|次章|前節|次節)`,
-    `(?<appendix>(?:別表|別記様式|様式|別紙|別図)(?:第${N}(?:号)?)?)`,
+    `(?<appendix>(?:別表|別記様式|様式|別紙|別図)(?:第${N}(?:号)?|[0-9]{1,3}(?![年月日.]))?)`,
     `(?<relative>前各?条|次条|前各?項|次項|前各?号|次号|前(?<many>[0-9二三四五]{1,2})[条項])(?:第(?<relativeParagraph>${N})項)?(?:第(?<relativeItem>${N})号)?`,
     `第(?<dai>${N})(?=[のにをでと、及又])`,
-    `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威|対策|監査|定め))`,
-    `(?<![0-9.\\-])(?<prefixed>[0-9]{1,3}(?:[.-][0-9]{1,3}){1,3}|[Ⅰ-Ⅻ](?:${JOIN}[Ⅰ-Ⅻ]){0,5})(?=[のにをでと、及又])`,
+    `(?<![0-9第.(条項号\\-])(?<bare>${BARE}(?:${JOIN}${BARE}){0,20})(?=に(?:規定|定める|掲げる|示す|基づ)|で(?:示し|定め|規定)|の(?:規定|脅威|対策|監査|定め|結果))`,
+    `(?<![0-9.第(条項号\\-])(?<span>[0-9]{1,3} ?から ?[0-9]{1,3} ?まで)(?=[のに])`,
+    `(?<![0-9.\\-])(?<prefixed>[0-9]{1,3}(?:[.-][0-9]{1,3}){1,3}(?:\\([0-9]{1,3}\\))?|[Ⅰ-Ⅻ](?:${JOIN}[Ⅰ-Ⅻ]){0,5}|(?<![A-Z])[IVX]{1,4}(?=の))(?=[のにをでと、及又])`,
   ].join('|'),
   'g',
 )
 /** A reference right after one of these leads into another text. */
 const FOREIGN =
-  /(?:法|条例|令|規則|規程|要綱|要領|憲法|協定|契約(?:書)?|約款|指針|通知|基準|方針|ガイドライン|マニュアル|同法|憲章)(?:[（(][^（()）]{0,60}[)）])?(?:附則)?$/
+  /(?:法律|法|条例|令|規則|規程|要綱|要領|憲法|協定|契約(?:書)?|約款|指針|通知|基準|方針|ガイドライン|マニュアル|同法|憲章)(?:[（(][^（()）]{0,60}[)）])?(?:附則)?$/
 const OWN = /(?:この|本)(?:規程|訓令|基準|対策基準|方針|基本方針|要綱|告示|規則|要領|ポリシー)$/
 
 /** Finds and resolves references to clauses of the text itself. Linear. */
@@ -97,12 +98,16 @@ interface Resolved {
 function resolve(groups: Groups, node: Node, index: ClauseIndex): Resolved | undefined {
   const numbers = groups['list'] ?? groups['bare']
   if (numbers !== undefined) return resolveList(numbers, node, index)
-  const prefixed = groups['prefixed'] && resolveList(groups['prefixed'], node, index)
+  const loose = groups['prefixed'] ?? groups['span']
+  const prefixed = loose && resolveList(loose, node, index)
   if (prefixed) return prefixed.complete ? prefixed : undefined
   const range = resolveRange(groups, node, index)
   if (range) return range
   const many = groups['many']
-  if (many !== undefined) return resolveMany(number(many), node, index)
+  if (many !== undefined)
+    return groups['relative']?.endsWith('項')
+      ? resolveManyParagraphs(number(many), node, index)
+      : resolveMany(number(many), node, index)
   const target = resolveLegal(groups, node, index)
   if (target === 'none') return undefined
   return { targets: target ? [target] : [], complete: target !== undefined, prefixed: false }
@@ -136,6 +141,19 @@ function resolveMany(count: number, node: Node, index: ClauseIndex): Resolved | 
   return targets.length === 0 ? undefined : { targets, complete: targets.length === count, prefixed: false }
 }
 
+/** 前2項: as many 項 of the same article before this one; the first of them is the article itself. */
+function resolveManyParagraphs(count: number, node: Node, index: ClauseIndex): Resolved | undefined {
+  const own = paragraphOf(node)
+  const article = own.parent
+  if (own.style !== 'plain' || article?.style !== 'article') return undefined
+  const last = own.ordinals[0]! - 1
+  const ordinals = Array.from({ length: Math.min(count, LONGEST_RANGE) }, (_, at) => last - count + 1 + at)
+  const targets = ordinals.flatMap((ordinal) =>
+    ordinal === 1 ? [article] : (index.child(article, ['plain'], ordinal) ?? []),
+  )
+  return { targets, complete: targets.length === count, prefixed: false }
+}
+
 function resolveList(list: string, node: Node, index: ClauseIndex): Resolved | undefined {
   const targets: Node[] = []
   let complete = true
@@ -152,7 +170,9 @@ function resolveList(list: string, node: Node, index: ClauseIndex): Resolved | u
 /** The numbers of a list; 6から8まで names 7 too. */
 function numbersIn(list: string): readonly string[] {
   const words = [
-    ...list.matchAll(/(から ?)?(?:第 ?)?([0-9]{1,3}(?:[.-][0-9]{1,3})*(?:\([0-9]{1,3}\))?|\([0-9]{1,3}\)|[①-⑳Ⅰ-Ⅻ])/g),
+    ...list.matchAll(
+      /(から ?)?(?:第 ?)?([0-9]{1,3}(?:[.-][0-9]{1,3})*(?:\([0-9]{1,3}\))?|\([0-9]{1,3}\)|[①-⑳Ⅰ-Ⅻ]|[IVX]{1,4})/g,
+    ),
   ]
   return words.flatMap(([, range, word], at) => {
     const from = Number(words[at - 1]?.[2])
@@ -161,6 +181,8 @@ function numbersIn(list: string): readonly string[] {
     return isRange ? Array.from({ length: to - from }, (_, step) => `${from + step + 1}`) : [word!]
   })
 }
+
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
 
 /** A range wider than this is no range of clauses. */
 const LONGEST_RANGE = 100
@@ -176,7 +198,7 @@ function resolveBare(
     const item = index.item(circled > 0 ? 'circled' : 'paren', enclosed, node)
     return item && { node: item, exact: true }
   }
-  const roman = 'ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'.indexOf(word) + 1
+  const roman = Math.max('ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ'.indexOf(word), ROMAN.indexOf(word)) + 1
   const [, number, item] = /^([\d.-]+?)\.?(?:\((\d+)\))?$/.exec(word) ?? []
   const ordinals = roman > 0 ? [roman] : (number ?? '').split(/[.-]/).map(Number)
   const decimal = ordinals.length > 1 ? index.decimal(ordinals) : undefined
@@ -191,7 +213,6 @@ function resolveLegal(groups: Groups, node: Node, index: ClauseIndex): Node | un
   const { article, branch, paragraph, item, ownParagraph, ownItem, loneItem, legal, level, appendix, relative, dai } =
     groups
   if (article !== undefined) {
-    if (index.articles.length === 0) return 'none'
     const branches = (branch ?? '').split('の').slice(1)
     return within(index, index.article([article, ...branches].map(number)), paragraph, item)
   }
@@ -241,10 +262,10 @@ function paragraphOf(node: Node): Node {
 
 /** 別表第1, 様式第2号; where the text has no appendix of that kind, the words speak of another document. */
 function resolveAppendix(words: string, index: ClauseIndex): Node | undefined | 'none' {
-  const kind = words.replace(/第.*$/, '')
+  const kind = words.replace(/第.*$|[0-9]+$/, '')
   const appendices = index.nodes.filter((node) => node.style === 'appendix' && node.clause.number?.startsWith(kind))
   if (appendices.length === 0) return 'none'
-  const ordinal = /第(.+?)号?$/.exec(words)?.[1]
+  const ordinal = /(?:第(.+?)号?|([0-9]+))$/.exec(words)?.slice(1).find(Boolean)
   return appendices.find((node) => ordinal === undefined || node.ordinals[0] === number(ordinal))
 }
 
@@ -259,7 +280,10 @@ function resolveBeside(words: string, node: Node, index: ClauseIndex): Node | 'n
 function resolveRelative(words: string, node: Node, index: ClauseIndex): Node | undefined | 'none' {
   const level = words.at(-1)!
   const step = words.startsWith('次') ? 1 : -1
-  if (index.articles.length === 0) return 'none'
+  if (index.articles.length === 0) {
+    const isClause = level === '項' && node.style === 'plain'
+    return (isClause && index.childrenOf(node.parent)[node.at + step]) || 'none'
+  }
   if (level === '条') return index.articleOf(node) ? index.neighbour(node, step) : 'none'
   if (level === '項') {
     const paragraph = paragraphOf(node)
