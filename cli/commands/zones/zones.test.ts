@@ -177,6 +177,7 @@ test('zones: bad files and words are refused with place and code 2', async () =>
       .code,
     2,
   )
+  assert.match((await sekisho('read', '@nowhere')).out, /ファイルを開けません/)
   writeFileSync(join(folder, 'image'), new Uint8Array(100))
   assert.equal((await sekisho('read', '@image')).code, 2)
 })
