@@ -7,6 +7,10 @@ import {
   PROTOCOLS,
   type Decision,
   type Packet,
+  type Reading,
+  walk,
+  type Walk,
+  type WalkEnd,
   packetWords,
 } from '#engines/zones'
 import { UsageError, type Command } from '../../command.ts'
@@ -14,8 +18,8 @@ import type { Screen } from '../../terminal/screen.ts'
 import { loadDevices } from './dead.ts'
 import { packetJson, toJson } from './json.ts'
 import { loadTown } from './load-town.ts'
-import { lineWords, say } from './say.ts'
-import { storyOf, textAt } from './story.ts'
+import { inLanguage, lineWords, say } from './say.ts'
+import { textAt } from './story.ts'
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -111,21 +115,45 @@ async function inNetwork(
   if (!loaded.network.segments.some(({ name }) => name === segment)) {
     throw new UsageError(say(screen, `区間「${segment}」がありません。`, `There is no segment “${segment}”.`))
   }
-  const fate = decidePacket(loaded.network, segment, packet)
-  if (json) screen.write(toJson({ packet, arrives: fate.arrives, met: fate.met }))
+  const { arrives } = decidePacket(loaded.network, segment, packet)
+  const walks = walk(loaded.network, segment, packet)
+  if (json) screen.write(toJson({ packet, arrives, walks }))
   else {
     screen.write(`${packetWords(packet)}\n`)
-    if (fate.arrives.length === 0) screen.write(say(screen, '届きません。\n', 'It arrives nowhere.\n'))
-    for (const { zone, certain, trail } of fate.arrives) {
-      const perhaps = certain ? '' : say(screen, '（分からない行しだい）', ' (perhaps)')
-      screen.write(
-        `${say(screen, `${zone}に届きます`, `It arrives in ${zone}`)}${perhaps}\n${storyOf(trail, loaded.readings, screen)}`,
-      )
-    }
-    for (const { device, filter, decision } of fate.met)
-      screen.write(decisionWords(`${device} ${filter}`, decision, (at) => textAt(at, loaded.readings), screen))
+    if (walks.length === 0)
+      screen.write(say(screen, 'この区間には機器がつながっていません。\n', 'No device is on this segment.\n'))
+    for (const way of walks) screen.write(walkWords(way, loaded.readings, screen))
   }
-  return fate.arrives.length > 0 ? 0 : 1
+  return arrives.length > 0 ? 0 : 1
+}
+
+const LOST = {
+  'no-route': { ja: '経路がない', en: 'no route' },
+  'own-address': { ja: '機器自身あて', en: 'addressed to the device itself' },
+  'not-forwarding': { ja: '中継しない機器', en: 'the device does not forward' },
+  down: { ja: 'インタフェースが止まっている', en: 'the interface is down' },
+  nowhere: { ja: 'その先に受け取る機器がない', en: 'nobody there takes it' },
+  circle: { ja: '回り続ける', en: 'it goes in circles' },
+} as const
+
+/** One way of a packet: each device with the lines that decide, and how it ends. */
+function walkWords({ hops, end, certain }: Walk, readings: readonly Reading[], screen: Screen): string {
+  const lines = hops.flatMap(({ device, in: into, out, steps, translations, route }) => [
+    `  ${device}（${into} → ${out ?? say(screen, '中', 'inside')}）`,
+    ...(route ? [`    ${say(screen, '経路', 'route')}  ${lineWords(route)}  ${textAt(route, readings)}`] : []),
+    ...translations.map((at) => `    ${say(screen, '変換', 'translate')}  ${lineWords(at)}  ${textAt(at, readings)}`),
+    ...steps.map(({ filter, decision }) => decisionWords(filter, decision, readings, screen)),
+  ])
+  const perhaps = certain ? '' : say(screen, '（分からない行か、別の経路しだい）', ' (perhaps)')
+  return `${screen.paint(end.end === 'arrives' ? 'good' : 'error', endWords(end, screen))}${perhaps}\n${lines.map((line) => `${line}\n`).join('')}`
+}
+
+function endWords(end: WalkEnd, screen: Screen): string {
+  if (end.end === 'arrives')
+    return say(screen, `「${end.segment}」（${end.zone}）に届く`, `arrives on “${end.segment}” (${end.zone})`)
+  if (end.end === 'lost') return `${end.device}：${inLanguage(screen, LOST[end.why])}`
+  const by = end.lines.map((at) => lineWords(at)).join(' ')
+  return say(screen, `${end.device}が止める：${by}`, `${end.device} stops it: ${by}`)
 }
 
 async function inLists(file: string, packet: Packet, values: Values, screen: Screen): Promise<0 | 1 | 2> {
@@ -144,7 +172,7 @@ async function inLists(file: string, packet: Packet, values: Values, screen: Scr
   if (values['json']) screen.write(toJson({ packet: packetJson(packet), met }))
   else
     for (const { device, filter, decision } of met)
-      screen.write(decisionWords(`${device} ${filter}`, decision, (at) => textAt(at, loaded.readings), screen))
+      screen.write(`${decisionWords(`${device} ${filter}`, decision, loaded.readings, screen)}\n`)
   return met.every(({ decision }) => decision.outcome === 'permit') ? 0 : 1
 }
 
@@ -154,18 +182,19 @@ const OUTCOME = {
   unknown: { ja: '分からない', en: 'unknown', style: 'warning' },
 } as const
 
-// oxlint-disable-next-line max-params -- a decision, what it is of, and how to show it
 function decisionWords(
   name: string,
   { outcome, lines, open }: Decision,
-  text: (at: { file: string; line: number }) => string,
+  readings: readonly Reading[],
   screen: Screen,
 ): string {
   const { ja, en, style } = OUTCOME[outcome]
-  const head = `${screen.paint(style, say(screen, ja, en))}  ${name}\n`
-  const by = lines.map((at) => `    ${lineWords(at)}  ${text(at)}\n`)
+  const by = lines.map((at) => `${lineWords(at)}  ${textAt(at, readings)}`)
   const unclear = open.map(
-    (at) => `    ${screen.paint('warning', say(screen, '不明', 'open'))} ${lineWords(at)}  ${text(at)}\n`,
+    (at) => `${screen.paint('warning', say(screen, '不明', 'open'))} ${lineWords(at)}  ${textAt(at, readings)}`,
   )
-  return head + by.join('') + unclear.join('')
+  return [
+    `    ${screen.paint(style, say(screen, ja, en))}  ${name}`,
+    ...[...by, ...unclear].map((line) => `      ${line}`),
+  ].join('\n')
 }

@@ -14,7 +14,7 @@ const ANNOUNCED: Readonly<Record<Vendor, readonly RegExp[]>> = {
     /^\s*(?:login\s+user|pp\s+auth\s+(?:myname|username)|dns\s+service\s+\S+|netvolante-dns\s+\S+)\s+\S+(?:\s+encrypted)?\s+(?=\S)/i,
     /\bpre-shared-key\s+\S+(?:\s+text)?\s+(?=\S)/i,
     /^\s*snmp(?:v2c)?\s+(?:trap\s+)?community\s+(?:read-only\s+|read-write\s+)?(?=\S)/i,
-    /^\s*(?:l2tp\s+tunnel\s+auth\s+on\s+\S+|ipsec\s+ike\s+(?:eap\s+)?(?:myname|auth)\s+\S+\s+\S+|snmpv3\s+usm\s+user\s+\S+\s+\S+)\s+(?=\S)/i,
+    /^\s*(?:l2tp\s+tunnel\s+auth\s+on|ipsec\s+ike\s+(?:eap\s+)?(?:myname|auth)\s+\S+\s+\S+|snmpv3\s+usm\s+user\s+\S+\s+\S+)\s+(?=\S)/i,
     /\b(?:password|auth-key|secret)\s+(?=\S)/i,
   ],
   'cisco-ios': [],

@@ -174,6 +174,11 @@ function takeAddress(draft: DraftInterface, words: readonly string[], line: numb
     draft.learnt = ledger.open('dynamic', line, why)
     return true
   }
+  const written = first.includes('/') ? parsePrefix(first) : undefined
+  if (written?.family === 4) {
+    draft.addresses.push(written)
+    return true
+  }
   const [address, length] = [parseIp4(first), maskLength(parseIp4(mask) ?? 1)]
   if (address === undefined || length === undefined || (words[2] !== undefined && words[2] !== 'secondary'))
     return false

@@ -51,9 +51,11 @@ function collect(command: Command, out: Map<string, Collected>, ledger: Ledger):
     open(words[1], 4, isStandardNumber(words[1])).lines.push({ words: words.slice(2), line, sequence: 0 })
     return
   }
-  const named = words[0] === 'ip' && words[1] === 'access-list' && (words[2] === 'extended' || words[2] === 'standard')
+  const kinded = words[2] === 'extended' || words[2] === 'standard'
+  const named = words[0] === 'ip' && words[1] === 'access-list'
   const six = words[0] === 'ipv6' && words[1] === 'access-list'
-  const name = named ? words[3] : six ? words[2] : undefined
+  // NX-OS and EOS leave the kind out. What IOS puts in its place are settings of all lists.
+  const name = named && kinded ? words[3] : (named || six) && words.length === 3 ? words[2] : undefined
   if (name === undefined) return
   ledger.understood(line)
   const list = open(name, six ? 6 : 4, words[2] === 'standard')

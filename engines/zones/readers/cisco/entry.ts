@@ -176,6 +176,9 @@ function readAddress(words: Words, side: 'src' | 'dst', line: number, context: E
     return prefix && inPrefix(side, prefix)
   }
   const base = parseIp4(word) ?? objects.hosts.get(word)
+  // A bare address is a host where no mask follows (NX-OS, EOS).
+  if (base !== undefined && parseIp4(words.peek() ?? '') === undefined)
+    return addressed(side, { four: [[base, base]], six: [] })
   const mask = parseIp4(words.take())
   if (base === undefined || mask === undefined) return undefined
   return maskedAddress(side, base, context.masks === 'wildcard' ? ~mask >>> 0 : mask)

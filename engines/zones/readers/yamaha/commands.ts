@@ -212,7 +212,9 @@ function takeOther(draft: Draft, statement: Statement, first: string | undefined
     return true
   }
   if ((first === 'pp' || first === 'tunnel') && (words[1] === 'enable' || words[1] === 'disable')) {
-    interfaceOf(draft, `${first}${words[2] ?? ''}`, line).up = words[1] === 'enable'
+    // `all` is said before each line is enabled by its own name.
+    if (words[2] !== undefined && words[2] !== 'all')
+      interfaceOf(draft, `${first}${words[2]}`, line).up = words[1] === 'enable'
     return words[2] !== undefined
   }
   if (first === 'ppp' && words[1] === 'ipcp' && words[2] === 'ipaddress' && words[3] === 'on' && statement.pp) {

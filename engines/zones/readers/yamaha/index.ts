@@ -65,7 +65,8 @@ function isFilter({ words }: { readonly words: readonly string[] }): boolean {
 }
 
 function hostName(statements: readonly { readonly words: readonly string[] }[]): string | undefined {
-  return statements.find(({ words }) => words[0] === 'console' && words[1] === 'prompt')?.words[2]
+  const prompt = statements.find(({ words }) => words[0] === 'console' && words[1] === 'prompt')?.words[2]
+  return prompt?.replaceAll(/[^\w-]/g, '') || undefined
 }
 
 /** Addresses that the town knows and the line assigns. */

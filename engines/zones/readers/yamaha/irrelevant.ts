@@ -51,6 +51,7 @@ const COMMANDS: Partial<Record<Irrelevance, readonly string[]>> = {
     'dpi',
     'heartbeat',
     'heartbeat2',
+    'lan-map',
     'user',
   ],
   logging: [
@@ -138,6 +139,8 @@ const COMMANDS: Partial<Record<Irrelevance, readonly string[]>> = {
     'map-e',
     'ngn',
     'ip route change',
+    'ip routing process',
+    'ipv6 routing process',
     'ip mtu',
     'ip tcp',
     'ip fragment',

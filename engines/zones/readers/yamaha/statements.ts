@@ -10,8 +10,8 @@ export interface Statement {
   readonly tunnel: string | undefined
 }
 
-/** Columns at which `show config` breaks a line on the console, even inside a number. */
-const CONSOLE_COLUMNS = 80
+/** Columns after which `show config` breaks a line on the console, even inside a number: terminals differ by one. */
+const CONSOLE_COLUMNS = new Set([79, 80])
 
 /** First words of commands; what begins otherwise after a full line is the rest of that line. */
 const COMMAND =
@@ -53,6 +53,7 @@ interface Joined {
 
 function joinBroken(ledger: Ledger): Joined[] {
   const out: Joined[] = []
+  const numbers = definedNumbers(ledger.lines)
   let before = ''
   for (const [index, whole] of ledger.lines.entries()) {
     const line = index + 1
@@ -63,16 +64,32 @@ function joinBroken(ledger: Ledger): Joined[] {
       continue
     }
     const last = out.at(-1)
-    const full = columns(before) >= CONSOLE_COLUMNS
+    const full = CONSOLE_COLUMNS.has(columns(before))
     if (last && (/^ ?\d/.test(text) || (full && !COMMAND.test(text)))) {
-      last.text += full || text.startsWith(' ') ? whole : ` ${text}`
+      last.text += `${isWhole(last.text, text, full, numbers) ? ' ' : ''}${text}`
       last.to = line
     } else {
-      out.push({ text: whole, line, to: line })
+      out.push({ text, line, to: line })
     }
     before = whole
   }
   return out
+}
+
+/** Numbers that the file defines filters under. */
+function definedNumbers(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => /^ ?ip(?:v6)? filter (?:dynamic )?(\d+) /.exec(line)?.[1] ?? []))
+}
+
+/**
+ * Whether a break fell between two words, where the blank may be lost. Two digits that meet are one number where the
+ * file defines that number; else two where it defines both; else one where the line was full.
+ */
+function isWhole(before: string, after: string, full: boolean, numbers: ReadonlySet<string>): boolean {
+  const [tail, head] = [/\d+$/.exec(before)?.[0], /^\d+/.exec(after)?.[0]]
+  if (tail === undefined || head === undefined) return !full && !after.startsWith(' ')
+  if (numbers.has(tail + head)) return false
+  return (numbers.has(tail) && numbers.has(head)) || !full
 }
 
 /** Columns on a console, where a Japanese letter takes two. */

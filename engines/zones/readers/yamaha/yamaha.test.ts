@@ -128,6 +128,31 @@ test('yamaha: console output that was broken at 80 columns reads as the file doe
   assert.deepEqual(wrapped.filters[0]!.at, { file: 'rtx.txt', line: 41, to: 40 + broken.length })
 })
 
+test('yamaha: broken lines as terminals show them: inside a number, before a blank, with the blank lost', () => {
+  const numbers = [
+    200_003, 200_013, 200_020, 200_021, 200_022, 200_023, 200_024, 200_025, 200_026, 200_027, 200_030, 200_032, 200_099,
+  ]
+  const filters = numbers.map((n) => `ip filter ${n} reject * 10.0.${n % 256}.0/24 tcp * 80`).join('\n')
+  const device = deviceOf(`pp select 1
+ ip pp secure filter in 200003 200020 200021 200022 200023 200024 200025 200030
+ 200032
+ ip pp secure filter out 200013 200020 200021 200022 200023 200024 200025 20002
+6 200027 200099
+ pp enable 1
+${filters}
+ip lan3 secure filter in 200003 200013
+200020 200021
+`)
+  const labels = (name: string) =>
+    device.filters
+      .find((one) => one.name === name)!
+      .rules.map(({ label }) => label)
+      .join(' ')
+  assert.equal(labels('ip pp1 in'), '200003 200020 200021 200022 200023 200024 200025 200030 200032')
+  assert.equal(labels('ip pp1 out'), '200013 200020 200021 200022 200023 200024 200025 200026 200027 200099')
+  assert.equal(labels('ip lan3 in'), '200003 200013 200020 200021')
+})
+
 test('yamaha: pp and tunnel lines belong to what was selected', () => {
   const device = deviceOf(
     'pp select 1\n pp bind lan2\n pppoe use lan2\n pp auth myname user@isp himitsu\n ppp ipcp ipaddress on\n ip pp nat descriptor 1000\n ip pp secure filter in 1\n pp enable 1\nip filter 1 reject * *\nnat descriptor type 1000 masquerade\nip route default gateway pp 1',
