@@ -63,15 +63,6 @@ function pairs(): [string, string][] {
 }
 
 function permissions(): Permission[] {
-  const row = (id: string, from: ZoneName, to: ZoneName, when: Predicate): Permission => ({
-    id,
-    from,
-    to,
-    when,
-    purpose: { ja: '受渡し', en: 'transfer' },
-    limited: false,
-    at: at('register'),
-  })
   return [
     row('t-1', 'lgwan', 'mynumber', every(to(host('mynumber', 9)), tcp(8443))),
     row('t-2', 'lgwan', 'internet', every(to(host('internet', 9)), tcp(8443))),
@@ -79,12 +70,15 @@ function permissions(): Permission[] {
   ]
 }
 
+function row(id: string, from: ZoneName, to: ZoneName, when: Predicate): Permission {
+  return { id, from, to, when, purpose: { ja: '受渡し', en: 'transfer' }, limited: false, at: at('register') }
+}
+
 function floorRouter(floor: number, chance: Chance): Device {
   const local = ZONES.map((zone): [string, number] => [zone, floorNet(zone, floor) + 1])
   const filters = ZONES.map((zone) => floorList(zone, chance))
-  const stage = (zone: string): Stage[] => [{ do: 'filter', filter: `${zone}-in`, families: [4] }]
   const interfaces = [
-    ...local.map(([name, address]) => link(name, address, 24, stage(name))),
+    ...local.map(([name, address]) => link(name, address, 24, [{ do: 'filter', filter: `${name}-in`, families: [4] }])),
     link('up', uplink(floor) + 2, 30),
   ]
   return device(`floor-${floor}`, interfaces, { filters, routes: [route(0, 0, uplink(floor) + 1)] })
@@ -136,8 +130,11 @@ function firewall(distributions: number, chance: Chance, opening: boolean): Devi
   return device('firewall', interfaces, { filters, after, routes: [...floorsOf, route(0, 0, OUTSIDE + 1)] })
 }
 
+function inside(zone: ZoneName): Range {
+  return range4(floorNet(zone, 0), 12)
+}
+
 function policyRules(chance: Chance, opening: boolean): Rule[] {
-  const inside = (zone: ZoneName): Range => range4(floorNet(zone, 0), 12)
   const rules: Rule[] = []
   const add = (when: Predicate, permit: boolean): void =>
     void rules.push(rule(when, permit, 'policy', rules.length + 1))

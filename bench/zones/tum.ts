@@ -200,10 +200,10 @@ export function goldenMatrix(port: number): ServiceMatrix {
   )
   const rest = part.slice(part.indexOf('') + 1)
   const end = rest.indexOf('')
+  const number = (name: string) => named.findIndex(([one]) => one === name)
   const edges = (end === -1 ? rest : rest.slice(0, end)).flatMap((line) => {
     const [, from, to] = line.match(/^\((\w+),(\w+)\)$/) ?? []
     if (from === undefined || to === undefined) return []
-    const number = (name: string) => named.findIndex(([one]) => one === name)
     return [[number(from), number(to)] as const]
   })
   return { classes, edges }

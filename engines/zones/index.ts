@@ -3,6 +3,7 @@
  */
 export * from './atoms/index.ts'
 export * from './boxes/index.ts'
+export * from './certificate/index.ts'
 export * from './model/index.ts'
 export * from './questions/index.ts'
 export * from './reach/index.ts'

@@ -49,3 +49,7 @@ export function meet(a: Box, b: Box): Box | undefined {
 export function successor(value: Value): Value {
   return typeof value === 'bigint' ? value + 1n : value + 1
 }
+
+export function predecessor(value: Value): Value {
+  return typeof value === 'bigint' ? value - 1n : value - 1
+}

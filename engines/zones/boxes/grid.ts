@@ -1,4 +1,4 @@
-import { successor, wholeAxis, type Axis, type Box, type Interval, type Value } from './box.ts'
+import { predecessor, successor, wholeAxis, type Axis, type Box, type Interval, type Value } from './box.ts'
 
 /**
  * Boxes on a grid of small numbers: on each axis only the order of the boxes' ends matters, so the ends are numbered.
@@ -55,8 +55,4 @@ function cutsOf(axis: Axis, boxes: readonly Box[]): Value[] {
     if (interval[1] < last) ends.add(successor(interval[1]))
   }
   return [...ends].sort((a, b) => (a < b ? -1 : Number(a > b)))
-}
-
-function predecessor(value: Value): Value {
-  return typeof value === 'bigint' ? value - 1n : value - 1
 }
