@@ -303,11 +303,12 @@ end
   assert.ok(!mentions(reading.devices[0]!.filters[0]!.rules[0]!.when, 'secret'))
 })
 
+const wan = (settings: string) =>
+  deviceOf(
+    `${HEAD}config system interface\nedit "wan2"\nset mode dhcp\n${settings}next\nend\n${policy(edit(1, { dstaddr: '"all"' }))}`,
+  )
+
 test('fortigate: a line that assigns its address brings a default route, unless told not to', () => {
-  const wan = (settings: string) =>
-    deviceOf(
-      `${HEAD}config system interface\nedit "wan2"\nset mode dhcp\n${settings}next\nend\n${policy(edit(1, { dstaddr: '"all"' }))}`,
-    )
   assert.deepEqual(
     wan('').routes.map(({ via }) => via),
     [[{ to: 'interface', interface: 'wan2' }]],
