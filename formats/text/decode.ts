@@ -70,18 +70,18 @@ function hasEscapes(sample: Uint8Array): boolean {
 function byLikelihood(bytes: Uint8Array): Decoded | undefined {
   const candidates = (['cp932', 'euc-jp', 'utf-8'] as const).map((encoding) => decodeAs(bytes, encoding))
   const [best] = candidates
-    .map((decoded) => ({ decoded, bad: unlikelihood(decoded.text) }))
-    .sort((a, b) => a.bad - b.bad)
-  return best && best.bad * READABLE_SHARE < best.decoded.text.length + READABLE_SHARE ? best.decoded : undefined
+    .map((decoded) => ({ decoded, ...signsOf(decoded.text) }))
+    .sort((a, b) => a.broken + a.doubtful - b.broken - b.doubtful)
+  return best && best.broken * READABLE_SHARE < best.decoded.text.length + READABLE_SHARE ? best.decoded : undefined
 }
 
-/** Characters that a wrong guess yields: replacements, controls, half-width kana, rare kanji rows. */
-function unlikelihood(text: string): number {
+/** Signs of a wrong guess: replacements and controls break a text; half-width kana are only doubtful, some texts have them. */
+function signsOf(text: string): { readonly broken: number; readonly doubtful: number } {
   const sample = text.slice(0, 1_000_000)
-  const broken = sample.match(/\uFFFD/g)?.length ?? 0
+  const replaced = sample.match(/\uFFFD/g)?.length ?? 0
   const controls = sample.match(/[\u0000-\u0008\u000E-\u001F\u007F-\u009F]/g)?.length ?? 0
   const halfKana = sample.match(/[\uFF61-\uFF9F]/g)?.length ?? 0
-  return broken * 2 + controls + halfKana / 4
+  return { broken: replaced * 2 + controls, doubtful: halfKana / 4 }
 }
 
 function decodeAs(bytes: Uint8Array, encoding: Encoding): Decoded {

@@ -8,8 +8,21 @@ const HEADER = { maxLength: 40, minTimes: 3 } as const
 
 /** Marks page numbers and running headers. Linear. */
 export function takeAsides(lines: readonly Line[]): void {
+  takeMetadata(lines)
   takePageNumbers(lines)
   takeRunningHeaders(lines)
+}
+
+/** More lines than this between `---` and `---` are no metadata. */
+const LONGEST_METADATA = 40
+
+/** `title: …` between two rulers at the very start of a Markdown file. */
+function takeMetadata(lines: readonly Line[]): void {
+  if (lines[0]?.raw !== '---') return
+  const end = lines.slice(0, LONGEST_METADATA).findIndex((line, at) => at > 0 && line.raw === '---')
+  const within = lines.slice(1, Math.max(1, end))
+  if (!within.every((line) => /^(?:[\w-]{1,40}:(?: |$)|\s|- |$)/.test(line.raw))) return
+  for (const line of within) line.aside = 'preamble'
 }
 
 function takePageNumbers(lines: readonly Line[]): void {
@@ -36,7 +49,8 @@ function isHeadingNumber(lines: readonly Line[], index: number): boolean {
   let next = index + 1
   while (next < lines.length && next < index + 3 && isBlank(lines[next]!)) next++
   const text = lines[next]?.text ?? ''
-  return text !== '' && text.length <= 30 && !/[。、]/.test(text) && !lines[next]?.marker
+  const isDocument = /(?:基本方針|対策基準|実施手順|ポリシー|規程|要綱)$/.test(text)
+  return text !== '' && text.length <= 30 && !/[。、]/.test(text) && !lines[next]?.marker && !(isDocument && index < 3)
 }
 
 function takeRunningHeaders(lines: readonly Line[]): void {

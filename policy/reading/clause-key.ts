@@ -16,7 +16,7 @@ const CLAUSE_RULES: readonly Rule[] = [
     key: 'purpose',
     words: /^(?:本(?:基本)?方針の|この規程の|策定の|[^、]{0,16}の)?目的(?:$|及び|・|と|等)|目的$|趣旨/,
   },
-  { key: 'definitions', words: /定義|用語/ },
+  { key: 'definitions', words: /定義|用語|(?:言葉|ことば)の(?:意味|意義)/ },
   { key: 'threats', words: /脅威|情報資産への危険性/ },
   { key: 'scope', words: /適用(?:の)?範囲|対象(?:の)?範囲|適用対象|行政機関の範囲|対象者の範囲|^対象$|^範囲$/ },
   {

@@ -33,7 +33,9 @@ function settle(draft: Draft, place: Place): ReadClause {
   const text = paragraphs.map((paragraph) => paragraph.text).join('\n')
   const named = keyFor(draft, place, title, text)
   const defines =
-    title === undefined ? DEFINES.test(text) : /定義|用語/.test(title) && keyOf(title, 'clause') === 'definitions'
+    title === undefined
+      ? DEFINES.test(text)
+      : /定義|用語|(?:言葉|ことば)の/.test(title) && keyOf(title, 'clause') === 'definitions'
   const below = place === 'term' && !termed ? 'term' : placeOfItems(draft, place, { title, key: named, defines })
   const items = draft.items.map((item) => settle(item, below))
   // A chapter is known by its clauses: 「脅威と対策」 over 脅威 and 対策 is neither.

@@ -1,7 +1,7 @@
 import type { PolicyDate } from '../model.ts'
 import { plain, squeeze } from './glyphs.ts'
 import type { Line } from './line.ts'
-import { findDates } from './wareki.ts'
+import { findDates, type FoundDate } from './wareki.ts'
 
 /** What stands before the first clause. */
 export interface FrontMatter {
@@ -16,13 +16,13 @@ export interface FrontMatter {
 const POLICY_WORD = /(?:ポリシー|基本方針|対策基準|実施手順|セキュリティ|情報安全|情報資産|電子計算)/
 const ISSUER_ONLY = /^\S{1,22}(?:市|町|村|区|県|府|都|道|組合|連合|機構|企業団|役場|役所|病院|議会|委員会)$/
 const INSTRUMENT =
-  /\S{0,30}?(?:訓令|告示|公告|規程|規則|要綱|要領|通達|達|訓|管理規程)(?:甲|乙)?\s?第?\s?(?:[0-9]{1,4}(?:の[0-9]{1,2})?|[一二三四五六七八九十百]{1,5})\s?号/
+  /\S{0,30}?(?:訓令|告示|公告|規程|規則|要綱|要領|通達|達|訓|管理規程)(?:甲|乙)?\s?第?\s?(?:[0-9]{1,4}(?:の[0-9]{1,2})?|[〇一二三四五六七八九十百]{1,5})\s?号/
 const REVISION_WORDS: readonly (readonly [RegExp, string])[] = [
   [/施行/, '施行'],
   [/適用/, '適用'],
   [/公布/, '公布'],
   [/改[正定訂]|更新/, '改正'],
-  [/制定|策定|決定|作成/, '制定'],
+  [/制定|策定|決定|決裁|作成/, '制定'],
 ]
 
 /** Reads title, instrument and dates, and says of each line why it is no clause. */
@@ -48,8 +48,8 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
       dates.push(...found.map((date) => toDate(date, isHistory ? '改正' : '制定', line)))
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'
-      const kind = kindOf(text)
-      for (const date of found) {
+      for (const [at, date] of found.entries()) {
+        const kind = kindOf(text, found, at)
         if (kind) dates.push(toDate(date, kind, line))
         else bare.push({ date: toDate(date, '表紙', line), afterTitle: titles.length > 0 })
       }
@@ -94,7 +94,15 @@ function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
 const isSignature = (title: string, following: readonly string[]): boolean =>
   ISSUER_ONLY.test(title) && following.some((next) => squeeze(next).startsWith(squeeze(title)))
 
-const kindOf = (text: string): string | undefined => REVISION_WORDS.find(([words]) => words.test(text))?.[1]
+/** 制定 R6.4.1　改定 R7.10.1: the word before a date, or after it, else the words of the whole line. */
+function kindOf(text: string, dates: readonly FoundDate[], at: number): string | undefined {
+  const { offset, wareki } = dates[at]!
+  const before = text.slice(at === 0 ? 0 : dates[at - 1]!.offset + dates[at - 1]!.wareki.length, offset)
+  const after = text.slice(offset + wareki.length, dates[at + 1]?.offset)
+  return wordOf(before) ?? wordOf(after) ?? wordOf(text)
+}
+
+const wordOf = (text: string): string | undefined => REVISION_WORDS.find(([words]) => words.test(text))?.[1]
 
 /** An instrument has its own date first; a date below the title is then the day it takes effect. */
 function nameBareDates(

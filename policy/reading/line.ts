@@ -73,8 +73,17 @@ export function isBlank(line: Line): boolean {
   return line.text === '' || /^(?:[-=_*]{3,}|[─━―]{2,})$/.test(line.text)
 }
 
+/** `<tr><td>a</td><td>b</td></tr>` on one line is a row of a table. */
+const HTML_ROW = /^<tr\b[^<>]{0,300}>\s*<t[dh]\b[^]*<\/tr>$/i
+const HTML_CELL = /<t[dh]\b[^<>]{0,300}>/gi
+
 function withoutHtml(text: string): string {
   if (!/[<&]/.test(text)) return text
+  if (HTML_ROW.test(text)) return `${withoutTags(text.replace(HTML_CELL, '| '))} |`
+  return withoutTags(text)
+}
+
+function withoutTags(text: string): string {
   return text
     .replace(HTML_TAG, '')
     .replace(HTML_ENTITY, (entity) => {

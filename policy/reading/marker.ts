@@ -47,7 +47,7 @@ export interface Marker {
   readonly weak: boolean
 }
 
-const NUMBER = '(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})'
+const NUMBER = '(?:[0-9]{1,4}|[〇一二三四五六七八九十百]{1,5})'
 const LEGAL = new RegExp(`^第 ?(${NUMBER}) ?([編部章節款目条])((?: ?の ?${NUMBER}){0,3})`)
 const DAI = new RegExp(`^第 ?(${NUMBER})((?:の${NUMBER}){0,2})(?: +|$)`)
 const LEGAL_STYLE: Readonly<Record<string, MarkerStyle>> = {

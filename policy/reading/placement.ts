@@ -111,7 +111,7 @@ function depthOfHeading(stack: readonly Level[], heading: number): number {
 function mayStart(marker: Marker, { stack, last }: Context, hasAlike: boolean): boolean {
   if (isFirst(marker)) return true
   const top = stack.findLast((level) => ['article', 'dai'].includes(level.style))
-  if (marker.style === 'plain' && marker.ordinals[0] === 2 && top && !hasAlike) return true
+  if (['plain', 'kanji'].includes(marker.style) && marker.ordinals[0] === 2 && top && !hasAlike) return true
   // Numbers that count on through chapters.
   return (
     !hasAlike && follows(last.get(marker.style) ?? [-9], marker) && stack.every((level) => level.style !== 'article')
@@ -133,7 +133,8 @@ function startDepth(
   }
   const parent = parents.get(style)
   const known = parent === undefined ? -1 : stack.findLastIndex((level) => level.style === parent)
-  if (known >= 0) return known + 1
+  // A new list stands in the innermost clause (号 below their 項); a 項 never below a 号.
+  if (known >= 0) return alike.length === 0 && marker.style !== 'plain' ? stack.length : known + 1
   const restarted = alike.find((index) => stack[index]!.heading === line.heading)
   if (restarted !== undefined) return restarted
   if (marker.style === 'plain') {

@@ -34,7 +34,7 @@ const PLAIN_TITLE =
 const COMMON_KEYS = new Set(['purpose', 'definitions', 'scope', 'supplementary'])
 const TELLING_KEYS: ReadonlySet<string> = new Set(CLAUSE_KEYS.filter((key) => !COMMON_KEYS.has(key)))
 
-/** Refuses what is no security policy: too few clauses, or clauses about something else. */
+/** Refuses what is no security policy: too few clauses, no sentence in any of them, or clauses about something else. */
 export function refusalOf(
   text: string,
   titles: readonly string[],
@@ -42,7 +42,8 @@ export function refusalOf(
 ): Refusal | undefined {
   const numbered = clauses.filter(({ title, draft }) => title !== undefined || draft.marker !== undefined)
   const articles = walk(clauses).length
-  if (numbered.length < 2 || articles < 3) {
+  const speaks = walk(clauses).some(({ text }) => /[。．]/.test(text))
+  if (numbered.length < 2 || articles < 3 || !speaks) {
     return refuse(
       'no-clauses',
       '番号の付いた条項が見つかりません。情報セキュリティポリシーの本文（「1 目的」「第1条」など）を含むファイルを指定してください。',
@@ -81,7 +82,7 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   const sample = text.slice(0, 200_000)
   const kana = sample.match(/[ぁ-んァ-ヴ]/g)?.length ?? 0
-  if (kana < 20 || kana * 6 < sample.replace(/\s/g, '').length) {
+  if (kana < 8 || kana * 6 < sample.replace(/\s/g, '').length) {
     return refuse(
       'not-japanese',
       '日本語の文章が見つかりません。文字コードとファイルの種類を確かめてください。',

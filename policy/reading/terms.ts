@@ -75,6 +75,7 @@ interface Body {
   /** Sentences of scope and of duty, where persons are named. */
   readonly named: string
   readonly scope: string
+  readonly titles: ReadonlySet<string>
   firstLineOf(term: string): number | undefined
 }
 
@@ -100,6 +101,7 @@ function bodyOf(clauses: readonly ReadClause[]): Body {
     text,
     named: named.join('\n'),
     scope: scope.join('\n'),
+    titles: new Set(said.map(({ node }) => squeeze(node.title ?? ''))),
     firstLineOf: (term) => {
       const first = said.find((part) => usesOf(squeeze(term), part.text))
       return first && lineIn(first.node, term)
@@ -144,9 +146,10 @@ function knownWords(definitions: readonly Definition[], abbreviations: readonly 
   return [...given, ...abbreviations.map(({ name }) => squeeze(name))].join('\n')
 }
 
-/** 「…を定める対策基準を策定する」 and 「…情報資産は、次のとおりとする」 explain their word where they use it. */
+/** A chapter of that name, 「…を定める対策基準を策定する」 and 「…情報資産は、次のとおりとする」 explain their word. */
 function isExplained(term: string, body: Body): boolean {
   const word = squeeze(term)
+  if (body.titles.has(word)) return true
   if (['定める', '定めた'].some((how) => ['を策定', '及び'].some((end) => body.text.includes(how + word + end))))
     return true
   return body.scope.includes(`${word}は、次の`) || body.scope.includes(`${word}は、以下の`)

@@ -5,7 +5,7 @@ import { walk, type ReadClause } from './clauses.ts'
 const WORDS: readonly (readonly [ThreatCategory, RegExp])[] = [
   [
     'intentional',
-    /不正アクセス|ウイルス|サイバー攻撃|サービス(?:不能|拒否)|侵入|意図的|内部不正|詐取|盗聴|盗難|破壊行為|なりすまし|故意|ランサム|標的型|改ざん(?=等の(?:攻撃|行為))/,
+    /不正アクセス|ウイルス|攻撃|サービス(?:不能|拒否)|侵入|意図的|内部不正|詐取|盗聴|盗難|破壊行為|なりすまし|故意|ランサム|標的型|改ざん(?=等の(?:攻撃|行為))/,
   ],
   [
     'unintentional',

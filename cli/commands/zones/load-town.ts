@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import {
   assembleNetwork,
   decodeConfig,
+  MAX_CONFIG_BYTES,
   readConfig,
   readTown,
   type Network,
@@ -15,9 +16,6 @@ import {
 import type { Screen } from '../../terminal/screen.ts'
 import { lineWords } from './say.ts'
 
-/** Bytes read of any one file; the engine's own limit is lower and says so in words. */
-const MAX_FILE_BYTES = 64 * 1024 * 1024
-
 export interface LoadedTown {
   readonly town: Town
   readonly network: Network
@@ -25,12 +23,21 @@ export interface LoadedTown {
   readonly warnings: readonly TownProblem[]
 }
 
-/** A file's bytes, no more than a little over the limit, so that a disk image costs no memory. */
-export async function readBytes(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path)
-  if (size <= MAX_FILE_BYTES) return await readFile(path)
-  // Longer than the engine's limit already; its refusal gives the words.
-  return new Uint8Array(MAX_FILE_BYTES)
+/** A file's text; one that is too large is not even opened, so that a disk image costs no memory. */
+async function readText(path: string): Promise<ReturnType<typeof decodeConfig>> {
+  const size = await stat(path).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  )
+  if (size === undefined) {
+    const words = {
+      ja: 'ファイルを開けません。名前と置き場所を確かめてください。',
+      en: 'The file cannot be opened. Check its name and place.',
+    }
+    return { failure: 'unreadable', file: basename(path), words }
+  }
+  const bytes = size > MAX_CONFIG_BYTES ? new Uint8Array() : await readFile(path)
+  return decodeConfig(bytes, basename(path), size)
 }
 
 /** Reads one configuration from a disk; `vendor` and the rest as {@link readConfig}. */
@@ -38,15 +45,14 @@ export async function loadConfig(
   path: string,
   subject: Parameters<typeof readConfig>[2] = {},
 ): Promise<Reading | ReadFailure> {
-  const name = basename(path)
-  const decoded = decodeConfig(await readBytes(path), name)
-  return 'failure' in decoded ? decoded : readConfig(decoded.text, name, subject)
+  const decoded = await readText(path)
+  return 'failure' in decoded ? decoded : readConfig(decoded.text, basename(path), subject)
 }
 
 /** A town's file with its configurations as one network; complains and gives nothing back where that cannot be. */
 export async function loadTown(path: string, screen: Screen): Promise<LoadedTown | undefined> {
   const file = basename(path)
-  const decoded = decodeConfig(await readBytes(path), file)
+  const decoded = await readText(path)
   if ('failure' in decoded) {
     screen.complain(`${file}: ${decoded.words[screen.language]}\n`)
     return undefined
@@ -63,10 +69,10 @@ export async function loadTown(path: string, screen: Screen): Promise<LoadedTown
         name,
         interfaces,
         ...(vendor ? { vendor } : {}),
-      }).catch(() => undefined)
-      if (found && !('failure' in found)) own.push(found)
+      })
+      if (!('failure' in found)) own.push(found)
       else {
-        const words = found?.words ?? { ja: 'ファイルを開けません。', en: 'The file cannot be opened.' }
+        const { words } = found
         failures.push({
           code: 'config',
           severity: 'error',

@@ -1,6 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { proofReport, prove, type Finding, type Proof, type ZonePolicy, servicesWords } from '#engines/zones'
+import {
+  proofReport,
+  prove,
+  type Finding,
+  type Proof,
+  type ZonePolicy,
+  servicesWords,
+  matrix,
+  separations,
+  type Separation,
+} from '#engines/zones'
 import { todayInJapan } from '../../clock.ts'
 import { UsageError, type Command } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
@@ -31,13 +41,16 @@ export const proveCommand: Command = {
     const { permissions, egresses, pairs } = loaded.town
     const policy: ZonePolicy = { permissions, egresses, ...(pairs ? { pairs } : {}) }
     const proof = prove(loaded.network, policy, on)
+    const pairwise = separations(matrix(loaded.network), proof)
     if (values.html !== undefined)
       await writeFile(
         values.html,
         proofReport(loaded.network, proof, { on, readings: loaded.readings, language: screen.language }),
       )
     screen.write(
-      values.json ? toJson({ on, ...proof, warnings: loaded.warnings }) : describe(proof, loaded, on, screen),
+      values.json
+        ? toJson({ on, ...proof, separations: pairwise, warnings: loaded.warnings })
+        : describe(proof, pairwise, loaded, on, screen),
     )
     return proof.verdict === 'PROVED' ? 0 : 1
   },
@@ -49,6 +62,12 @@ const WORDS = {
   REFUTED: { ja: '反証された', en: 'REFUTED' },
   UNDECIDED: { ja: '決められない', en: 'UNDECIDED' },
 } as const
+const SEPARATION = {
+  separated: { ja: '分離（何も通らない）', en: 'separated: nothing passes' },
+  divided: { ja: '分割（許可した通信だけが通る）', en: 'divided: only what is permitted passes' },
+  joined: { ja: '許可のない通信が通る', en: 'joined: more passes than is permitted' },
+  undecided: { ja: '決められない', en: 'undecided' },
+} as const
 const ROWS = {
   carried: { ja: 'すべて通る', en: 'all of it passes' },
   wider: { ja: '必要より広い（通らない部分がある）', en: 'wider than what passes' },
@@ -56,8 +75,19 @@ const ROWS = {
   expired: { ja: '期限切れ', en: 'expired' },
 } as const
 
-function describe({ verdict, findings, rows }: Proof, loaded: LoadedTown, on: string, screen: Screen): string {
+// oxlint-disable-next-line max-params -- an answer, and how to show it
+function describe(
+  { verdict, findings, rows }: Proof,
+  pairwise: readonly Separation[],
+  loaded: LoadedTown,
+  on: string,
+  screen: Screen,
+): string {
   const head = `${screen.paint(STYLE[verdict], inLanguage(screen, WORDS[verdict]))}  ${say(screen, `${on} 現在`, `on ${on}`)}\n\n`
+  const pairs = pairwise.map(
+    ({ zones: [a, b], state }) =>
+      `  ${zoneWords(a, loaded, screen)} ⇄ ${zoneWords(b, loaded, screen)}  ${inLanguage(screen, SEPARATION[state])}\n`,
+  )
   const shown = findings.map((finding) => findingWords(finding, loaded, screen))
   const register = rows.map(({ id, state, lacks }) => {
     const lacking =
@@ -67,14 +97,17 @@ function describe({ verdict, findings, rows }: Proof, loaded: LoadedTown, on: st
   const rowsHead =
     rows.length > 0 ? `\n${say(screen, '許可した通信の台帳', 'Register of permitted communications')}\n` : ''
   const warnings = loaded.warnings.map(({ at, words }) => `${lineWords(at)}  ${inLanguage(screen, words)}\n`)
-  return `${head}${shown.join('')}${rowsHead}${register.join('')}${warnings.join('')}`
+  return `${head}${pairs.join('')}\n${shown.join('')}${rowsHead}${register.join('')}${warnings.join('')}`
 }
 
-function findingWords(finding: Finding, { network, readings }: LoadedTown, screen: Screen): string {
-  const name = (key: string) => {
-    const zone = network.zones.find((one) => one.key === key)
-    return zone ? inLanguage(screen, zone.words) : key
-  }
+function zoneWords(key: string, { network }: LoadedTown, screen: Screen): string {
+  const zone = network.zones.find((one) => one.key === key)
+  return zone ? inLanguage(screen, zone.words) : key
+}
+
+function findingWords(finding: Finding, loaded: LoadedTown, screen: Screen): string {
+  const { readings } = loaded
+  const name = (key: string) => zoneWords(key, loaded, screen)
   const by =
     finding.egress === undefined
       ? ''

@@ -1,4 +1,4 @@
-import { type Reading, type Trail, packetWords } from '#engines/zones'
+import { linesOf, packetWords, type Line, type Reading, type Trail } from '#engines/zones'
 import type { Screen } from '../../terminal/screen.ts'
 import { lineWords, say } from './say.ts'
 
@@ -33,10 +33,7 @@ export function storyOf({ segment, sent, hops, arrives }: Trail, readings: reado
   return `${lines.join('\n')}\n`
 }
 
-/** The masked text of a line, as much as a terminal shows. */
-export function textAt(
-  { file, line }: { readonly file: string; readonly line: number },
-  readings: readonly Reading[],
-): string {
-  return (readings.find((one) => one.file === file)?.lines[line - 1] ?? '').trim().slice(0, 120)
+/** The masked text of a fact on one line, as much as a terminal shows. */
+export function textAt(at: Line, readings: readonly Reading[]): string {
+  return linesOf(at, readings).join(' · ').slice(0, 240)
 }

@@ -95,6 +95,9 @@ test('zones prove: refutes with packet, hop and line; proves once the rule is go
   assert.equal(refuted.trail.sent.destinationPort, 22)
   assert.equal(refuted.trail.hops[0].device, 'fw')
   assert.ok(refuted.trail.hops[0].lines.some(({ at }: { at: { line: number } }) => at.line === 4))
+  assert.deepEqual(proof.separations, [{ zones: ['mynumber', 'lgwan'], state: 'joined' }])
+  const { separations } = JSON.parse((await sekisho('prove', '@fixed.yaml', '--json')).out)
+  assert.deepEqual(separations, [{ zones: ['mynumber', 'lgwan'], state: 'divided' }])
   const fixed = await sekisho('prove', '@fixed.yaml', '--on', '2026-11-21')
   assert.equal(fixed.code, 0)
   assert.match(fixed.out, /^証明された/)
@@ -177,6 +180,7 @@ test('zones: bad files and words are refused with place and code 2', async () =>
       .code,
     2,
   )
+  assert.match((await sekisho('read', '@nowhere')).out, /ファイルを開けません/)
   writeFileSync(join(folder, 'image'), new Uint8Array(100))
   assert.equal((await sekisho('read', '@image')).code, 2)
 })

@@ -13,13 +13,18 @@ const SNIFF_BYTES = 65_536
  * Text of a configuration file: UTF-8 (with or without mark), UTF-16 with a mark, or else Shift_JIS, which Yamaha's
  * routers write. A file that is none of them is refused.
  *
+ * @param size - of the whole file, where `bytes` is only its beginning because the file is too large anyway.
  * @returns the text, or a failure `too-large`, `empty`, `binary` or `encoding`.
  */
-export function decodeConfig(bytes: Uint8Array, file: string): { readonly text: string } | ReadFailure {
-  if (bytes.length > MAX_CONFIG_BYTES) {
+export function decodeConfig(
+  bytes: Uint8Array,
+  file: string,
+  size = bytes.length,
+): { readonly text: string } | ReadFailure {
+  if (size > MAX_CONFIG_BYTES) {
     return readFailure('too-large', file, {
-      ja: `${mega(bytes.length)}MBあり、上限の${mega(MAX_CONFIG_BYTES)}MBを超えています。設定ファイルだけを渡してください。`,
-      en: `It has ${mega(bytes.length)} MB, more than the limit of ${mega(MAX_CONFIG_BYTES)} MB. Hand in the configuration only.`,
+      ja: `${mega(size)}MBあり、上限の${mega(MAX_CONFIG_BYTES)}MBを超えています。設定ファイルだけを渡してください。`,
+      en: `It has ${mega(size)} MB, more than the limit of ${mega(MAX_CONFIG_BYTES)} MB. Hand in the configuration only.`,
     })
   }
   if (bytes.length === 0) {

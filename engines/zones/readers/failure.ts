@@ -3,6 +3,7 @@ import type { Words } from '#kernel'
 /**
  * Why a file cannot be read at all.
  * - `too-large`, `too-many-lines`, `empty`, `binary`, `encoding`: of the file itself.
+ * - `unreadable`: it cannot be opened (said by whoever opens files).
  * - `unknown-format`: no reader recognises it. `wrong-vendor`: it was said to be one thing and looks like another.
  */
 export type ReadFailureCode =
@@ -11,6 +12,7 @@ export type ReadFailureCode =
   | 'empty'
   | 'binary'
   | 'encoding'
+  | 'unreadable'
   | 'unknown-format'
   | 'wrong-vendor'
 

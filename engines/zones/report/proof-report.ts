@@ -2,6 +2,7 @@ import type { Line, Network } from '../model/index.ts'
 import type { Finding, Proof } from '../questions/index.ts'
 import type { Reading } from '../readers/reading.ts'
 import { escapeHtml, page } from './html.ts'
+import { linesOf } from './line-text.ts'
 import { packetWords, servicesWords } from './service-words.ts'
 import { zoneMap } from './zone-map.ts'
 
@@ -25,6 +26,12 @@ const ROWS = {
   wider: { ja: '必要より広い', en: 'wider than what passes' },
   blocked: { ja: '通らない（規則がない）', en: 'nothing of it passes' },
   expired: { ja: '期限切れ', en: 'expired' },
+} as const
+
+const WHY = {
+  filter: { ja: '許可', en: 'permit' },
+  nat: { ja: '変換', en: 'translate' },
+  route: { ja: '経路', en: 'route' },
 } as const
 
 /** A proof as a self-contained page: the verdict, each refutation as a story, the register row by row. */
@@ -81,7 +88,7 @@ function findingHtml(finding: Finding, name: (key: string) => string, say: Say, 
         `<li>${say('送る', 'Sent')}（${escapeHtml(trail.segment)}）：<code>${escapeHtml(packetWords(trail.sent))}</code></li>`,
         ...trail.hops.map(
           ({ device, in: into, out, lines }) =>
-            `<li>${escapeHtml(`${device}（${into} → ${out}）`)}<pre>${lines.map(({ at }) => escapeHtml(lineText(at, readings))).join('\n')}</pre></li>`,
+            `<li>${escapeHtml(`${device}（${into} → ${out}）`)}<pre>${lines.map(({ why, at }) => escapeHtml(`${say(WHY[why].ja, WHY[why].en)}  ${lineText(at, readings)}`)).join('\n')}</pre></li>`,
         ),
         `<li>${say('届く', 'Arrives')}：<code>${escapeHtml(packetWords(trail.arrives))}</code></li>`,
       ]
@@ -97,9 +104,10 @@ function findingHtml(finding: Finding, name: (key: string) => string, say: Say, 
   return `<section>${head}${what}${steps.length > 0 ? `<ol>${steps.join('\n')}</ol>` : ''}${doubts}</section>`
 }
 
-/** `fw.conf:12  set dstaddr "all"`: a place with its masked text. */
-function lineText({ file, line, to }: Line, readings: readonly Reading[]): string {
-  const lines = readings.find((one) => one.file === file)?.lines ?? []
-  const text = (lines[line - 1] ?? '').trim().slice(0, 160)
-  return `${file}:${line}${to === undefined ? '' : `-${to}`}  ${text}`
+/** `fw.conf:12-19`, and below it the masked lines: a place with what stands there. */
+function lineText(at: Line, readings: readonly Reading[]): string {
+  const { file, line, to } = at
+  const lines = linesOf(at, readings)
+  const place = `${file}:${line}${to === undefined ? '' : `-${to}`}`
+  return lines.length === 1 ? `${place}  ${lines[0]}` : [place, ...lines.map((text) => `    ${text}`)].join('\n')
 }

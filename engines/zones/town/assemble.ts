@@ -71,7 +71,7 @@ function joinFamilies(a: Device, b: Device): Device {
 
 /** Adds what the town says and the configuration does not: routes, and that IPv6 is off. */
 function completed(device: Device, declared: TownDevice, problems: Problems): Device {
-  const routes = declared.routes.flatMap((route): Route[] => {
+  const routes = (declared.routes ?? []).flatMap((route): Route[] => {
     const address = parseIp4(route.via) ?? parseIp6(route.via)
     const via: NextHop = address === undefined ? { to: 'interface', interface: route.via } : { to: 'gateway', address }
     if (address === undefined && !device.interfaces.some(({ name }) => name === route.via)) {
@@ -85,12 +85,31 @@ function completed(device: Device, declared: TownDevice, problems: Problems): De
     return [{ to: route.to, via: [via], preference: 1, at: route.at }]
   })
   const learns = routes.length > 0 ? [] : device.learnsRoutes
-  const whole: Device = { ...device, routes: [...device.routes, ...routes], learnsRoutes: learns }
+  const all = [...device.routes, ...routes, ...(isLinux(device) && !declared.routes ? anywhere(declared) : [])]
+  const whole: Device = { ...device, routes: all, learnsRoutes: learns }
   if (device.vendor !== 'iptables') return declared.ipv6 ? whole : closed(whole, declared)
   const covers = (family: 4 | 6) => device.filters.some(({ name }) => name.startsWith('ip6/') === (family === 6))
   if (covers(6) || !declared.ipv6) return covers(6) && declared.ipv6 ? whole : closed(whole, declared)
   const why = { ja: 'ip6tablesの設定が渡されていません。', en: 'The rules of ip6tables were not handed in.' }
   return guarded(whole, { do: 'unknown', unknown: { cause: 'undefined', at: declared.at, why } }, declared)
+}
+
+function isLinux({ vendor }: Device): boolean {
+  return vendor === 'iptables' || vendor === 'nftables'
+}
+
+/** A rule set holds no routes: where the town says none either, packets beyond the connected networks may go anywhere. */
+function anywhere({ name, at }: TownDevice): Route[] {
+  const why = {
+    ja: `${name}の経路が書かれていません（routes）。`,
+    en: `The routes of ${name} are not written down (routes).`,
+  }
+  const via: NextHop[] = [{ to: 'unknown', unknown: { cause: 'undefined', at, why } }]
+  const last = { via, preference: Number.MAX_SAFE_INTEGER, at }
+  return [
+    { ...last, to: { family: 4, address: 0, length: 0 } },
+    { ...last, to: { family: 6, address: 0n, length: 0 } },
+  ]
 }
 
 /** A device that carries no IPv6. */

@@ -2,7 +2,7 @@ import type { Words } from '#kernel'
 import { parsePrefix, VENDORS, type Egress, type Permission, type Prefix, type Zone, NEVER } from '../model/index.ts'
 import { FLOW_KEYS, readFlow } from './flow.ts'
 import { PROFILES, ZONE_WORDS } from './profiles.ts'
-import type { ProfileKey, Town, TownDevice, TownProblem, TownSegment } from './town.ts'
+import type { ProfileKey, Town, TownDevice, TownProblem, TownRoute, TownSegment } from './town.ts'
 import { parseYaml, Problems, type YamlNode } from './yaml-node.ts'
 
 const KEYS = ['zones', 'devices', 'segments', 'profile', 'pairs', 'permissions', 'egresses'] as const
@@ -81,6 +81,7 @@ function readDevices(node: YamlNode | undefined): TownDevice[] {
     const known = VENDORS.find((one) => one === vendor)
     if (vendor !== undefined && !known)
       map.get('vendor')!.wrong(`${VENDORS.join('、')} から選んでください。`, `Choose from ${VENDORS.join(', ')}.`)
+    const routes = map.get('routes')
     const configs = map.get('config')?.texts() ?? []
     if (configs.length === 0)
       value.wrong('config に設定ファイルを書いてください。', 'Name the configuration under config.')
@@ -92,7 +93,7 @@ function readDevices(node: YamlNode | undefined): TownDevice[] {
         name: own,
         addresses: readAddresses(addresses),
       })),
-      routes: (map.get('routes')?.list() ?? []).flatMap((item) => readRoute(item)),
+      ...(routes ? { routes: routes.list().flatMap((item) => readRoute(item)) } : {}),
       ipv6: map.get('ipv6')?.bool() ?? true,
       at: value.at,
     }
@@ -108,7 +109,7 @@ function readAddresses(node: YamlNode): string[] {
   })
 }
 
-function readRoute(node: YamlNode): TownDevice['routes'] {
+function readRoute(node: YamlNode): TownRoute[] {
   const map = node.entries(['to', 'via'])
   const to = readPrefix(map.get('to'))
   const via = map.get('via')?.text()

@@ -156,6 +156,14 @@ test('assembleNetwork: attaches interfaces by network and by name', () => {
   assert.equal(network.devices[0]!.routes.length, 1)
 })
 
+const vias = (text: string) => assembled(text, RULES).network.devices[0]!.routes.map(({ via }) => via[0]!.to)
+
+test('assembleNetwork: the routes of a Linux host are unknown where nobody wrote them down', () => {
+  const none = TOWN.replace(/    routes:\n.*\n/, '')
+  assert.deepEqual(vias(none), ['unknown', 'unknown'])
+  assert.deepEqual(vias(none.replace('    ipv6: false', '    routes: []\n    ipv6: false')), [])
+})
+
 test('assembleNetwork: IPv6 of a Linux host is denied where the town says it is off, else open', () => {
   assert.equal(lastRule(TOWN), 'deny')
   assert.equal(lastRule(TOWN.replace('    ipv6: false\n', '')), 'unknown')

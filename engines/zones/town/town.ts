@@ -21,7 +21,8 @@ export interface TownDevice {
   readonly vendor: Vendor | undefined
   /** Interfaces and addresses that the configuration does not hold. */
   readonly interfaces: readonly { readonly name: string; readonly addresses: readonly string[] }[]
-  readonly routes: readonly TownRoute[]
+  /** Routes that the configuration does not hold; absent = nothing was said, empty = there are none. */
+  readonly routes?: readonly TownRoute[]
   /** False where the town says that the device carries no IPv6 at all. */
   readonly ipv6: boolean
   readonly at: Line

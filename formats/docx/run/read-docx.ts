@@ -33,10 +33,18 @@ function checkPart(bytes: Uint8Array, entry: ZipEntry): DocxProblem | undefined 
   try {
     const part = entry.method === 8 ? inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.bytes) }) : packed
     if (part.length !== entry.bytes) return 'damaged'
-    return /\.(?:xml|rels)$/.test(entry.name) && Buffer.from(part).includes('<!DOCTYPE') ? 'doctype' : undefined
+    return /\.(?:xml|rels)$/.test(entry.name) && hasDoctype(part) ? 'doctype' : undefined
   } catch {
     return entry.bytes === 0 && entry.packedBytes <= 2 ? undefined : 'damaged'
   }
+}
+
+const WIDE_DOCTYPE = Buffer.from('<!DOCTYPE', 'utf16le')
+
+/** XML may be UTF-8 or UTF-16; little-endian letters stand in big-endian text too, one byte on. */
+function hasDoctype(part: Uint8Array): boolean {
+  const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+  return bytes.includes('<!DOCTYPE') || bytes.includes(WIDE_DOCTYPE)
 }
 
 type Answer = { readonly html: string } | { readonly problem: DocxProblem }
@@ -49,7 +57,9 @@ async function convert(bytes: Uint8Array): Promise<Answer> {
   const { promise, resolve } = Promise.withResolvers<Answer>()
   const timer = setTimeout(() => resolve({ problem: 'too-slow' }), DOCX_LIMITS.waitMs)
   worker.once('message', (html: string) => resolve({ html }))
-  worker.once('error', () => resolve({ problem: 'damaged' }))
+  worker.once('error', (error: NodeJS.ErrnoException) =>
+    resolve({ problem: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too-large' : 'damaged' }),
+  )
   worker.once('exit', () => resolve({ problem: 'damaged' }))
   const answer = await promise
   clearTimeout(timer)

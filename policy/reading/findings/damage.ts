@@ -205,16 +205,18 @@ function unfinishedIn(paragraph: Paragraph): readonly Finding[] {
   const text = plain(paragraph.text)
   const lines = [paragraph.starts[0]!.line, paragraph.starts.at(-1)!.line] as const
   const found: Finding[] = []
-  const spoken = text.replace(/(?<![^ 、])(?:[0-9]{1,3}|[ァ-ン]|[a-z])\)/g, '')
+  // 1) and a) at the start of a phrase number it; they close nothing.
+  const unnumbered = text.replace(/(?<![^ 、])(?:[0-9]{1,3}|[ァ-ン]|[a-z])\)/g, '')
   for (const [open, close] of ['()', '「」', '『』']) {
-    const opened = spoken.split(open!).length
-    const closed = spoken.split(close!).length
-    if (opened !== closed) {
+    const opened = text.split(open!).length - 1
+    const closed = text.split(close!).length - 1
+    const balances = opened === closed || opened === unnumbered.split(close!).length - 1
+    if (!balances) {
       found.push({
         code: 'unbalanced-bracket',
         severity: 'warning',
         lines,
-        found: `${open}${opened - 1} ${close}${closed - 1}`,
+        found: `${open}${opened} ${close}${closed}`,
       })
     }
   }

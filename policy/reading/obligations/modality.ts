@@ -49,7 +49,7 @@ export function endingOf(sentence: string): Modality | undefined {
   if (binding === 'ものとする' && DEFINES_THINGS.test(end)) return undefined
   if (binding) return binding
   if (/(?:責任|責務)を(?:有する|負う|担う)$/.test(end)) return 'する'
-  if (POLITE_VERB.test(end) && !POLITE_OBLIGES_NOBODY.test(end)) return 'する'
+  if (end.endsWith('ます')) return POLITE_VERB.test(end) && !POLITE_OBLIGES_NOBODY.test(end) ? 'する' : undefined
   return PLAIN_VERB.test(end) && !OBLIGES_NOBODY.test(end) ? 'する' : undefined
 }
 
@@ -66,9 +66,10 @@ function predicateOf(sentence: string): string {
 const PLAIN_VERB = /[うくぐすつぬぶむる]$/
 /** 「行います」, as texts for residents have it. */
 const POLITE_VERB = /[いきぎしちにびみりえけげせてねべめれじ]ます$/
-const POLITE_OBLIGES_NOBODY = /(?:あり|なり|い|でき|いい|含み|おり|とし|適用し|よっ|有し|示し|なってい)ます$/
+const POLITE_OBLIGES_NOBODY =
+  /(?:あり|なり|(?<=[てで])い|でき|いい|含み|おり|とし|(?<!を)適用し|よっ|有し|示し|なってい)ます$/
 /** 「…とする」 and its like settle what something is; they ask nobody to act. */
 const OBLIGES_NOBODY =
-  /(?:いう|である|でる|有する|ある|いる|おる|なる|できる|超える|言える|いえる|見える|とする|含む|属する|よる|適用する|準用する|除く|異なる|求められる|規定する|位置する|示す|代える|資する|寄与する|期する|に関する|関わる|係る|相当する|該当する|施行する|廃止する|公告する|告示する|準ずる|準じる|みなす|例による|うる|得る|られる|成る|とおる)$/
+  /(?:いう|である|でる|有する|ある|(?<![用率強報])いる|おる|なる|できる|超える|言える|いえる|見える|とする|含む|属する|よる|(?<!を)適用する|準用する|除く|異なる|求められる|規定する|位置する|示す|代える|資する|寄与する|期する|に関する|関わる|係る|相当する|該当する|施行する|廃止する|公告する|告示する|準ずる|準じる|みなす|例による|うる|(?<!を)得る|られる|成る|とおる)$/
 const DEFINES_THINGS =
   /(?:を(?:いう|示す|含む)|に(?:よる|準ずる|準じる|資する|代える)|である|とする)(?:ものとする|こととする)$/

@@ -88,15 +88,16 @@ export class ClauseIndex {
    */
   top(ordinal: number, from: Node): { readonly node: Node; readonly exact: boolean } | undefined {
     const parents = [...parentsOf(from)].reverse()
-    for (const parent of parents) {
-      const exact = this.#byNumber.get(parent)?.get(`top ${ordinal}`)
-      if (exact) return { node: exact, exact: true }
+    const named = (name: string): Node | undefined => {
+      const holder = parents.find((parent) => this.#byNumber.get(parent)?.has(name))
+      return holder === undefined && !parents.includes(undefined) ? undefined : this.#byNumber.get(holder)?.get(name)
     }
-    for (const parent of parents) {
-      const local = this.#byNumber.get(parent)?.get(`local ${ordinal}`)
-      if (local) return { node: local, exact: false }
-    }
-    return undefined
+    const exact = named(`top ${ordinal}`)
+    if (exact && exact.style !== 'chapter') return { node: exact, exact: true }
+    const local = named(`local ${ordinal}`)
+    if (local) return { node: local, exact: false }
+    // A bare number means a chapter only where no clause bears it.
+    return exact && { node: exact, exact: true }
   }
 
   /** `1.6` by its whole printed number. */

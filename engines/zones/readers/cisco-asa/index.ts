@@ -37,7 +37,7 @@ export function ciscoAsa(ledger: Ledger, subject: Subject): readonly Device[] {
   const remarks: Remark[] = []
   const groups = readGroups(commands, lists, ledger, remarks)
   const nats = readNat(commands, { objects, interfaces, ledger })
-  const routes = readRoutes(commands, objects.hosts, ledger)
+  const routes = [...readRoutes(commands, objects.hosts, ledger), ...learntDefaults(leveled)]
   const learnsRoutes = readProtocols(commands, ledger)
   const filters = [
     ...lists.values(),
@@ -181,6 +181,21 @@ function readRoutes(commands: readonly Command[], hosts: ReadonlyMap<string, num
     ledger.understood(line)
     return [{ to, via: [via], preference: distance, at: ledger.at(line) }]
   })
+}
+
+function learntDefaults(leveled: readonly Leveled[]): Route[] {
+  return leveled.flatMap(({ made, brings }): Route[] =>
+    brings
+      ? [
+          {
+            to: { family: 4, address: 0, length: 0 },
+            via: [{ to: 'interface', interface: made.name }],
+            preference: 1,
+            at: made.at,
+          },
+        ]
+      : [],
+  )
 }
 
 function addressNamed(text: string | undefined, hosts: ReadonlyMap<string, number>): number | undefined {

@@ -8,6 +8,8 @@ import { irrelevantBelowInterface } from './irrelevant.ts'
 export interface Leveled {
   readonly made: Interface
   readonly level: number
+  /** `ip address dhcp setroute`: the line brings a default route. */
+  readonly brings: boolean
 }
 
 /** Interfaces that have a `nameif`; the others carry nothing. The model knows them by that name. */
@@ -34,6 +36,7 @@ export function readInterfaces(
     const parent = /^(.+)\.\d+$/.exec(hardware)?.[1]
     return [
       {
+        brings: draft.brings ?? false,
         level: draft.level ?? (name === 'inside' ? 100 : 0),
         made: {
           name,
@@ -59,6 +62,7 @@ interface Draft {
   up: boolean
   vlan?: number
   learnt?: Unknown
+  brings?: boolean
 }
 
 // oxlint-disable-next-line max-params -- one line with what it may refer to
@@ -90,6 +94,7 @@ function takeLine(
   }
   if (first === 'ip' && second === 'address') {
     if (third === 'dhcp' || third === 'pppoe') {
+      draft.brings = words.includes('setroute')
       draft.learnt = ledger.open('dynamic', line, {
         ja: 'アドレスは回線から割り当てられます。',
         en: 'The address is assigned by the line.',

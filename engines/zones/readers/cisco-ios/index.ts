@@ -6,6 +6,7 @@ import {
   type Interface,
   type Predicate,
   type Remark,
+  type Route,
   type Stage,
   type Unknown,
 } from '../../model/index.ts'
@@ -59,7 +60,7 @@ export function ciscoIos(ledger: Ledger, subject: Subject): readonly Device[] {
       local: [],
       tracks: false,
       forwards: forwards(commands, ports.length > 0),
-      routes: routes.filter((one) => one.vrf === vrf).map(({ route }) => route),
+      routes: [...routes.filter((one) => one.vrf === vrf).map(({ route }) => route), ...learntDefaults(own)],
       policyRoutes: policyRoutes(own, maps, ledger),
       learnsRoutes,
       unknowns: [],
@@ -67,6 +68,25 @@ export function ciscoIos(ledger: Ledger, subject: Subject): readonly Device[] {
       at: ledger.at(1),
     }
   })
+}
+
+/** Distance of a default route that DHCP or PPP brings. */
+const LEARNT_DISTANCE = 254
+
+/** A line that assigns its address brings a default route with it. */
+function learntDefaults(drafts: readonly DraftInterface[]): Route[] {
+  return drafts.flatMap(({ name, learnt }): Route[] =>
+    learnt
+      ? [
+          {
+            to: { family: 4, address: 0, length: 0 },
+            via: [{ to: 'interface', interface: name }],
+            preference: LEARNT_DISTANCE,
+            at: learnt.at,
+          },
+        ]
+      : [],
+  )
 }
 
 /** A switch routes only where it is told to. */

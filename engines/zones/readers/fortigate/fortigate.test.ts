@@ -302,3 +302,42 @@ end
   assert.doesNotMatch(reading.lines.join('\n'), /SH2abc|topsecret|MIIEsecret/)
   assert.ok(!mentions(reading.devices[0]!.filters[0]!.rules[0]!.when, 'secret'))
 })
+
+const wan = (settings: string) =>
+  deviceOf(
+    `${HEAD}config system interface\nedit "wan2"\nset mode dhcp\n${settings}next\nend\n${policy(edit(1, { dstaddr: '"all"' }))}`,
+  )
+
+test('fortigate: a line that assigns its address brings a default route, unless told not to', () => {
+  assert.deepEqual(
+    wan('').routes.map(({ via }) => via),
+    [[{ to: 'interface', interface: 'wan2' }]],
+  )
+  assert.deepEqual(wan('set defaultgw disable\n').routes, [])
+})
+
+test('fortigate: central NAT translates by its own list, and VIPs need no policy to name them', () => {
+  const device = deviceOf(`${HEAD}config system settings
+set central-nat enable
+end
+config firewall central-snat-map
+edit 1
+set srcintf "lan"
+set dstintf "wan1"
+set orig-addr "all"
+set dst-addr "all"
+next
+end
+${policy(edit(1, { dstaddr: '"web"', action: 'accept' }))}`)
+  assert.deepEqual(
+    device.nats.map(({ name }) => name),
+    ['vip4', 'central-snat'],
+  )
+  assert.equal(
+    decide(device, packet({ dst4: parseIp4('10.2.0.80')!, mark: 1 })),
+    'permit 1',
+    'addresses match translated packets',
+  )
+  const rules = device.nats[1]!.rules.filter(({ when }) => holds(when, packet({ in: 'lan', out: 'wan1' })) === 'yes')
+  assert.equal(rules.length, 1)
+})

@@ -124,7 +124,7 @@ function readScope(
   unread: readonly Unknown[],
 ): Device {
   const { ledger } = scope
-  const { interfaces, unknowns } = readInterfaces(scope)
+  const { interfaces, routes: learntRoutes, unknowns } = readInterfaces(scope)
   const zones = readZones(scope)
   const four = addressBook(4, scope, interfaces)
   const services = serviceBook(scope)
@@ -166,7 +166,7 @@ function readScope(
     local: [],
     tracks: false,
     forwards: scope.setting('system settings', 'opmode') !== 'transparent',
-    routes: routing.routes,
+    routes: [...routing.routes, ...learntRoutes],
     policyRoutes: routing.policyRoutes,
     learnsRoutes: routing.learnsRoutes,
     unknowns: [...unread, ...unknowns, ...zones.unknowns, ...routing.unknowns, ...globalUnknowns(scope)],

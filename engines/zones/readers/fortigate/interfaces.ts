@@ -1,7 +1,8 @@
-import type { Interface, Prefix, Unknown } from '../../model/index.ts'
+import type { Interface, Prefix, Route, Unknown } from '../../model/index.ts'
 import { notUnderstood } from '../ledger.ts'
 import { parseNumber } from '../words.ts'
 import { Facts, irrelevantKeys } from './facts.ts'
+import { PRIORITIES } from './routes.ts'
 import type { Scope } from './scope.ts'
 import type { Block } from './tree.ts'
 
@@ -35,6 +36,8 @@ const IRRELEVANT_IP6 = irrelevantKeys({
 })
 
 export interface InterfacesRead {
+  /** Default routes that a line brings with its address (`defaultgw`, on unless switched off). */
+  readonly routes: readonly Route[]
   readonly interfaces: readonly Interface[]
   readonly unknowns: readonly Unknown[]
 }
@@ -43,14 +46,17 @@ export interface InterfacesRead {
 export function readInterfaces(scope: Scope): InterfacesRead {
   const interfaces: Interface[] = []
   const unknowns: Unknown[] = []
+  const routes: Route[] = []
   for (const entry of scope.entries('system interface')) {
     const facts = new Facts(entry, scope.ledger)
     const vdom = facts.one('vdom')
     if (scope.vdom !== undefined && (vdom ?? 'root') !== scope.vdom) continue
-    interfaces.push(readInterface(facts, unknowns))
+    const made = readInterface(facts, unknowns)
+    interfaces.push(made)
+    if (made.learnt && !facts.is('defaultgw', 'disable')) routes.push(learntDefault(facts, made.name))
     unknowns.push(...facts.rest(IRRELEVANT, IRRELEVANT_INNER))
   }
-  return { interfaces, unknowns }
+  return { interfaces, routes, unknowns }
 }
 
 function readInterface(facts: Facts, unknowns: Unknown[]): Interface {
@@ -74,6 +80,19 @@ function readInterface(facts: Facts, unknowns: Unknown[]): Interface {
     ...learnt(facts),
     ingress: [],
     egress: [],
+    at: facts.at,
+  }
+}
+
+/** Distance of a default gateway that a line assigns. */
+const LEARNT_DISTANCE = 5
+
+function learntDefault(facts: Facts, name: string): Route {
+  const distance = parseNumber(facts.one('distance'), 255) ?? LEARNT_DISTANCE
+  return {
+    to: { family: 4, address: 0, length: 0 },
+    via: [{ to: 'interface', interface: name }],
+    preference: distance * PRIORITIES,
     at: facts.at,
   }
 }

@@ -22,7 +22,7 @@ const IRRELEVANT = irrelevantKeys({
 const IRRELEVANT_POLICY = irrelevantKeys({ naming: 'seq-num', quality: 'tos tos-mask' })
 
 /** Preference of a route: distance first, then priority. */
-const PRIORITIES = 65_536
+export const PRIORITIES = 65_536
 
 /** Routing protocols whose routes are not in the file. */
 const PROTOCOLS = ['rip', 'ripng', 'ospf', 'ospf6', 'bgp', 'isis', 'multicast', 'multicast6']

@@ -13,6 +13,8 @@ export interface Block {
   readonly name: string
   readonly settings: Map<string, Setting>
   entries: Block[]
+  /** The same entries by name. */
+  readonly index: Map<string, Block>
   readonly blocks: Block[]
   readonly line: number
   to: number
@@ -70,7 +72,7 @@ function arrange(ledger: Ledger, block: Block, verb: string, rest: readonly stri
   const { line, to } = command
   if (verb === 'purge') {
     for (const entry of block.entries) claim(ledger, entry)
-    block.entries = []
+    setEntries(block, [])
     ledger.understood(line)
     return true
   }
@@ -107,7 +109,10 @@ const ARRANGING: Readonly<Record<string, (block: Block, key: string, words: read
     },
     delete: (block, key, _, { ledger }) => {
       for (const entry of block.entries) if (entry.name === key) claim(ledger, entry)
-      block.entries = block.entries.filter(({ name }) => name !== key)
+      setEntries(
+        block,
+        block.entries.filter(({ name }) => name !== key),
+      )
     },
     rename: (block, key, words) => rename(block, key, words[1]),
     clone: (block, key, words, { line }) => clone(block, key, words[1], line),
@@ -120,15 +125,24 @@ function claim(ledger: Ledger, block: Block): void {
   for (const inner of [...block.blocks, ...block.entries]) claim(ledger, inner)
 }
 
+function setEntries(block: Block, entries: Block[]): void {
+  block.entries = entries
+  block.index.clear()
+  for (const entry of entries) block.index.set(entry.name, entry)
+}
+
 function rename(block: Block, from: string, to: string | undefined): void {
   if (to === undefined || block.entries.some(({ name }) => name === to)) return
-  block.entries = block.entries.map((entry) => (entry.name === from ? copyOf(entry, to, entry.line) : entry))
+  setEntries(
+    block,
+    block.entries.map((entry) => (entry.name === from ? copyOf(entry, to, entry.line) : entry)),
+  )
 }
 
 function clone(block: Block, from: string, to: string | undefined, line: number): void {
   const source = block.entries.find(({ name }) => name === from)
   if (source && to !== undefined && !block.entries.some(({ name }) => name === to)) {
-    block.entries.push(copyOf(source, to, line))
+    setEntries(block, [...block.entries, copyOf(source, to, line)])
   }
 }
 
@@ -142,11 +156,11 @@ function move(block: Block, name: string, where: string | undefined, anchor: str
   const index = rest.findIndex((entry) => entry.name === anchor)
   if (!moved || index < 0 || (where !== 'before' && where !== 'after')) return
   rest.splice(where === 'before' ? index : index + 1, 0, moved)
-  block.entries = rest
+  setEntries(block, rest)
 }
 
 function block(name: string, line: number): Block {
-  return { name, settings: new Map(), entries: [], blocks: [], line, to: line }
+  return { name, settings: new Map(), entries: [], index: new Map(), blocks: [], line, to: line }
 }
 
 /** A block that comes again goes on where it was left. */
@@ -159,10 +173,11 @@ function childOf(parent: Block, name: string, line: number): Block {
 }
 
 function entryOf(parent: Block, name: string, line: number): Block {
-  const known = parent.entries.find((entry) => entry.name === name)
+  const known = parent.index.get(name)
   if (known) return known
   const entry = block(name, line)
   parent.entries.push(entry)
+  parent.index.set(name, entry)
   return entry
 }
 
