@@ -41,5 +41,6 @@ test('matrix: names the services that pass between zones, and nothing else', () 
   assert.deepEqual(open, ['lgwan → mynumber', 'lgwan → internet', 'internet → lgwan'])
   for (const cell of cells.filter((one) => one.verdict === 'open')) {
     assert.deepEqual(cell.services, [{ protocols: [6, 6], ports: [[8443, 8443]] }])
+    assert.deepEqual(cell.unanswered, [])
   }
 })

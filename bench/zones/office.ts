@@ -126,7 +126,8 @@ function firewall(distributions: number, chance: Chance, opening: boolean): Devi
     rule(every(), true, 'from-outside', 2),
   ]
   const filters = [list('policy', policyRules(chance, opening)), list('from-outside', outside)]
-  const after: Stage[] = [{ do: 'filter', filter: 'policy', families: [4] }]
+  const remembers = { when: every(), scope: 'device' as const }
+  const after: Stage[] = [{ do: 'filter', filter: 'policy', families: [4], remembers }]
   return device('firewall', interfaces, { filters, after, routes: [...floorsOf, route(0, 0, OUTSIDE + 1)] })
 }
 

@@ -70,6 +70,13 @@ function cellWords(cell: Cell, screen: Screen): string {
           `posing as a reply: ${servicesWords(cell.stray, all)}`,
         )
       : '',
+    cell.unanswered.length > 0
+      ? say(
+          screen,
+          `応答が戻らない：${servicesWords(cell.unanswered, all)}`,
+          `no answer comes back: ${servicesWords(cell.unanswered, all)}`,
+        )
+      : '',
     ...cell.because.slice(0, 3).map(({ at, why }) => `${lineWords(at)} ${inLanguage(screen, why)}`),
   ]
   return parts.filter((part) => part !== '').join('\n')

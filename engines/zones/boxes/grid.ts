@@ -1,4 +1,4 @@
-import { predecessor, successor, wholeAxis, type Axis, type Box, type Interval, type Value } from './box.ts'
+import { successor, wholeAxis, type Axis, type Box, type Value } from './box.ts'
 
 /**
  * Boxes on a grid of small numbers: on each axis only the order of the boxes' ends matters, so the ends are numbered.
@@ -30,19 +30,6 @@ export function gridOf(boxes: readonly Box[]): Grid {
     })
   })
   return { axes, cuts, low, high }
-}
-
-/** The box of real values that a box of cells stands for. */
-export function boxOf(grid: Grid, low: ArrayLike<number>, high: ArrayLike<number>): Box {
-  return new Map(
-    grid.axes.flatMap((axis, a): [Axis, Interval][] => {
-      const cuts = grid.cuts[a]!
-      const whole = wholeAxis(axis)
-      if (low[a] === 0 && high[a] === cuts.length - 1) return []
-      const next = cuts[high[a]! + 1]
-      return [[axis, [cuts[low[a]!]!, next === undefined ? whole[1] : predecessor(next)]]]
-    }),
-  )
 }
 
 function cutsOf(axis: Axis, boxes: readonly Box[]): Value[] {

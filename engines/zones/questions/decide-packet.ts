@@ -1,6 +1,7 @@
 import type { Network, Packet } from '../model/index.ts'
 import { trailOf, type Trail } from '../reach/trail.ts'
 import { Reach } from '../reach/spread.ts'
+import { known } from '../sets/bounds.ts'
 import { Headers } from '../sets/header.ts'
 import { decide, type Decision } from '../trace/decide.ts'
 
@@ -17,7 +18,7 @@ export function decidePacket(network: Network, segment: string, packet: Packet):
   const headers = new Headers(packet.family)
   const reach = new Reach(headers, network)
   const start = network.segments.filter((one) => one.name === segment)
-  const { deliveries, touched } = reach.spread({ segments: start, packets: () => headers.only(packet) })
+  const { deliveries, touched } = reach.spread({ segments: start, packets: () => known(headers.only(packet)) })
   const arrives = deliveries.map((delivery) => {
     const side = delivery.flow.must === 1 ? ('may' as const) : ('must' as const)
     const trail = trailOf(reach, delivery, delivery.flow[side], side)

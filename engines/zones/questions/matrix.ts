@@ -17,6 +17,8 @@ export interface Cell {
   readonly perhaps: readonly Service[]
   /** TCP packets that open nothing but get through as if they were replies: filters without memory. */
   readonly stray: readonly Service[]
+  /** TCP services that may be opened, but whose answers do not come back: a rule for one direction only. */
+  readonly unanswered: readonly Service[]
   /** Lines that the answer hangs on. */
   readonly because: readonly Unknown[]
 }
@@ -42,6 +44,7 @@ function cellOf(flows: ZoneFlows, from: string, to: string, family: Family): Cel
   const strays = flows.union(flows.spread(from, { stray: true }).deliveries.filter((one) => one.zone === to))
   const passing = headers.without(headers.without(flow.may, 'tcpFlags'), 'sport')
   const stray = headers.bdd.minus(headers.without(headers.without(strays.may, 'tcpFlags'), 'sport'), passing)
+  const { sent, answered } = flows.answers(from, to)
   const because = flow.may === flow.must ? (flow.must === NONE ? straysOf(flows, from) : []) : unknownsOf(flows, from)
   const unknown = flow.may !== flow.must || (because.length > 0 && flow.must === NONE)
   return {
@@ -52,6 +55,7 @@ function cellOf(flows: ZoneFlows, from: string, to: string, family: Family): Cel
     services: servicesOf(headers, flow.must),
     perhaps: flow.may === flow.must ? [] : servicesOf(headers, flow.may),
     stray: servicesOf(headers, stray),
+    unanswered: servicesOf(headers, headers.bdd.minus(sent.must, answered.may)),
     because,
   }
 }

@@ -118,6 +118,54 @@ test('matrix: a filter without memory lets strays through, which is told apart f
   assert.deepEqual([one.verdict, one.services, one.stray], ['closed', [], [{ protocols: [6, 6] }]])
 })
 
+const HTTPS = [{ protocols: [6, 6], ports: [[443, 443]] }]
+const net = (third: number): readonly [number, number] => [(10 << 24) + (third << 8), (10 << 24) + (third << 8) + 255]
+const fromA: Predicate = { is: 'in', field: 'src4', ranges: [net(1)] }
+
+test('matrix: a list without memory that forgets the answers leaves connections unanswered; one that lets them by does not', () => {
+  const oneWay = networkOf([filter('main', rules([tcp(443, fromA), PERMIT]))])
+  assert.deepEqual([cell(oneWay, 'a', 'b').services, cell(oneWay, 'a', 'b').unanswered], [HTTPS, HTTPS])
+  const bothWays = networkOf([filter('main', rules([tcp(443, fromA), PERMIT], [ESTABLISHED, PERMIT]))])
+  assert.deepEqual([cell(bothWays, 'a', 'b').services, cell(bothWays, 'a', 'b').unanswered], [HTTPS, []])
+})
+
+test('matrix: a filter that remembers sessions lets their answers by, through masquerading too', () => {
+  const remembers = { when: ALL, scope: 'device' as const }
+  const stage = { do: 'filter' as const, filter: 'main', families: [4 as const], remembers }
+  const outer = (10 << 24) + (2 << 8) + 1
+  const nat = {
+    name: 'masquerade',
+    family: 4 as const,
+    at: at('fw', 20),
+    rules: [
+      {
+        when: fromA,
+        action: {
+          do: 'rewrite' as const,
+          fields: [{ field: 'src4' as const, to: 'in' as const, ranges: [[outer, outer] as const] }],
+        },
+        at: at('fw', 21),
+      },
+    ],
+  }
+  const lists = [filter('main', rules([tcp(443, fromA), PERMIT]))]
+  const plain = networkOf(lists, { after: [stage] })
+  const masquerading = networkOf(lists, { after: [stage, { do: 'nat', nat: 'masquerade' }], nats: [nat] })
+  for (const network of [plain, masquerading]) {
+    assert.deepEqual([cell(network, 'a', 'b').services, cell(network, 'a', 'b').unanswered], [HTTPS, []])
+    assert.equal(cell(network, 'b', 'a').verdict, 'closed')
+  }
+})
+
+const state = (value: number): Predicate => ({ is: 'in', field: 'state', ranges: [[value, value]] })
+
+test('matrix: connection tracking lets answers by only where a rule says so', () => {
+  const opens = rules([tcp(443, fromA, state(0)), PERMIT])
+  const established = rules([state(1), PERMIT], [tcp(443, fromA, state(0)), PERMIT])
+  assert.deepEqual(cell(networkOf([filter('main', opens)], { tracks: true }), 'a', 'b').unanswered, HTTPS)
+  assert.deepEqual(cell(networkOf([filter('main', established)], { tracks: true }), 'a', 'b').unanswered, [])
+})
+
 test('matrix: a line that was not understood leaves the cell unknown, and is named', () => {
   const one = cell(networkOf([filter('main', rules([UNKNOWN, PERMIT], [tcp(443), PERMIT]))]), 'a', 'b')
   assert.equal(one.verdict, 'unknown')

@@ -6,6 +6,8 @@ import type { Exit } from './exits.ts'
 export interface Sending {
   readonly arrival: Arrival
   readonly exit: Exit
+  /** As it is on the wire, after the device. */
+  readonly flow: Bounds
 }
 
 /** A flow that comes to an interface, from one sender or from several at once. */

@@ -1,11 +1,11 @@
 import type { Attachment, Device, Network, Segment } from '../model/index.ts'
 import { ALL, NONE, type Edge } from '../sets/bdd.ts'
-import { known, type Bounds } from '../sets/bounds.ts'
+import type { Bounds } from '../sets/bounds.ts'
 import type { Headers } from '../sets/header.ts'
 import { packetsOf } from '../sets/predicate.ts'
 import type { Arrival, Delivery, Part, Sending } from './arrival.ts'
 import { prefixSet } from './exits.ts'
-import { transitOf, type Transit } from './transit.ts'
+import { transitOf, type Departure, type Transit } from './transit.ts'
 
 /** Arrivals that one source may come to before the search gives up. A network of 10,000 devices needs some thousands. */
 const MOST_ARRIVALS = 1_000_000
@@ -22,6 +22,8 @@ export class SpreadTooFar extends Error {
 /** What one source reaches. */
 export interface Spread {
   readonly deliveries: readonly Delivery[]
+  /** Everything that left a device for a segment, in the order in which it came to pass. */
+  readonly sendings: readonly Sending[]
   /** Devices that any of its packets may come to. */
   readonly touched: ReadonlySet<string>
 }
@@ -29,7 +31,7 @@ export interface Spread {
 /** Where a spread begins, and what it keeps out of. */
 export interface Source {
   readonly segments: readonly Segment[]
-  readonly packets: (segment: Segment) => Edge
+  readonly packets: (segment: Segment) => Bounds
   /** A segment that no packet is taken across: to ask whether there is a way around it. */
   readonly around?: string
 }
@@ -69,9 +71,10 @@ export class Reach {
   spread(source: Source): Spread {
     const seen = new Map<string, Bounds>()
     const deliveries: Delivery[] = []
+    const sendings: Sending[] = []
     const waiting = new Waiting()
     for (const segment of source.segments) {
-      const part = { flow: known(source.packets(segment)), segment }
+      const part = { flow: source.packets(segment), segment }
       for (const at of segment.attached) waiting.add(at, part)
     }
     let arrivals = 0
@@ -79,16 +82,22 @@ export class Reach {
       if (++arrivals > MOST_ARRIVALS) throw new SpreadTooFar(`more than ${MOST_ARRIVALS} arrivals`)
       const arrival = this.#fresh(next, seen)
       if (!arrival || arrival.hops > MOST_HOPS) continue
-      for (const { exit, flow } of this.transit(arrival.device).departures(arrival.interface, arrival.flow)) {
+      for (const { exit, flow } of this.departures(arrival)) {
         const place = this.#places.get(`${arrival.device} ${exit.interface}`)
         if (!place || place.segment.name === source.around) continue
-        const from = { arrival, exit }
+        const from = { arrival, exit, flow }
+        sendings.push(from)
         for (const [to, part] of this.#onward(place, flow, from)) waiting.add(to, part)
         const delivered = this.#delivered(place, flow, from)
         if (delivered) deliveries.push(delivered)
       }
     }
-    return { deliveries, touched: new Set([...seen.keys()].map((key) => key.slice(0, key.lastIndexOf(' ')))) }
+    return { deliveries, sendings, touched: new Set([...seen.keys()].map((key) => key.slice(0, key.lastIndexOf(' ')))) }
+  }
+
+  /** What a device makes of an arrival. */
+  protected departures({ device, interface: into, flow }: Arrival): readonly Departure[] {
+    return this.transit(device).departures(into, flow)
   }
 
   /** The part of an arrival that its interface has not seen; undefined where there is none. */
@@ -109,14 +118,14 @@ export class Reach {
     return segment.attached.flatMap((to): [Attachment, Part][] => {
       if (to.device === at.device && to.interface === at.interface) return []
       const { bdd } = this.headers
-      const taken = this.#taken(segment, to, from.exit.gateway)
+      const taken = this.taken(segment, to, from.exit.gateway)
       const arriving = { may: bdd.and(flow.may, taken), must: bdd.and(flow.must, taken) }
       return arriving.may === NONE ? [] : [[to, { flow: arriving, segment, from }]]
     })
   }
 
   /** What a device takes off the wire: all that is sent to it; without a gateway, all but what is for the hosts there. */
-  #taken(segment: Segment, to: Attachment, gateway: number | bigint | undefined): Edge {
+  protected taken(segment: Segment, to: Attachment, gateway: number | bigint | undefined): Edge {
     if (gateway !== undefined) return this.#owns(to, gateway) ? ALL : NONE
     return this.headers.bdd.or(this.headers.bdd.not(this.hosts(segment)), this.#answered(to.device))
   }

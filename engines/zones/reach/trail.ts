@@ -1,10 +1,9 @@
 import type { Line, Packet } from '../model/index.ts'
 import { decide } from '../trace/decide.ts'
 import type { Edge } from '../sets/bdd.ts'
-import type { Bounds } from '../sets/bounds.ts'
 import type { Delivery, Part, Sending } from './arrival.ts'
 import type { Reach } from './spread.ts'
-import type { Step } from './transit.ts'
+import { stagesOf } from './stages.ts'
 import { translate, undo } from './translate.ts'
 
 /** One device on a packet's way. */
@@ -44,7 +43,7 @@ export function trailOf(reach: Reach, delivery: Delivery, wanted: Edge, side: 'm
   const origin = headers.value('origin', headers.sampleOrigin(goal))
   const hops: Hop[] = []
   let after = headers.bdd.and(origin, onWire(reach, arrives))
-  let leg: Sending | undefined = delivery.from
+  let leg: Pick<Sending, 'arrival' | 'exit'> | undefined = delivery.from
   let { segment } = delivery
   while (leg) {
     const hop = retrace(reach, leg, { after, origin, side })
@@ -57,24 +56,6 @@ export function trailOf(reach: Reach, delivery: Delivery, wanted: Edge, side: 'm
   return { segment: segment.name, sent: hops[0]!.packet, hops, arrives }
 }
 
-interface Stages {
-  readonly steps: readonly Step[]
-  /** The flow before each step, and after the last. */
-  readonly flows: readonly Bounds[]
-  /** Number of steps before routing. */
-  readonly routed: number
-}
-
-function stagesOf(reach: Reach, { arrival, exit }: Sending): Stages {
-  const transit = reach.transit(arrival.device)
-  const { before, after } = transit.steps(arrival.interface, exit.interface)
-  const flows = [transit.enter(arrival.interface, arrival.flow)]
-  for (const step of before) flows.push(transit.pass(step, flows.at(-1)!))
-  flows.push(transit.route(exit, flows.at(-1)!))
-  for (const step of after) flows.push(transit.pass(step, flows.at(-1)!))
-  return { steps: [...before, ...after], flows, routed: before.length }
-}
-
 /** Just this packet, whatever a device notes about it. */
 function onWire({ headers }: Reach, packet: Packet): Edge {
   return headers.outside(headers.only(packet))
@@ -83,7 +64,7 @@ function onWire({ headers }: Reach, packet: Packet): Edge {
 /** Takes a packet from behind a device to before it. INVARIANT: some packet of the last flow, outside, is in `after`. */
 function retrace(
   reach: Reach,
-  leg: Sending,
+  leg: Pick<Sending, 'arrival' | 'exit'>,
   { after, origin, side }: { readonly after: Edge; readonly origin: Edge; readonly side: 'may' | 'must' },
 ): Hop {
   const { steps, flows, routed } = stagesOf(reach, leg)

@@ -1,10 +1,11 @@
 import type { Family, Network, Predicate } from '../model/index.ts'
 import { NONE, type Edge } from '../sets/bdd.ts'
-import type { Bounds } from '../sets/bounds.ts'
+import { known, type Bounds } from '../sets/bounds.ts'
 import { Headers } from '../sets/header.ts'
 import type { Delivery } from './arrival.ts'
 import { opening, stray } from './opening.ts'
 import { Origins } from './origins.ts'
+import { answers, type Answered } from './replies.ts'
 import { Reach, type Spread } from './spread.ts'
 
 /**
@@ -38,12 +39,12 @@ export class ZoneFlows {
    */
   spread(zone: string, how: { readonly stray?: boolean; readonly around?: string } = {}): Spread {
     const key = JSON.stringify([zone, how.stray ?? false, how.around ?? ''])
-    const known = this.#spreads.get(key)
-    if (known) return known
+    const done = this.#spreads.get(key)
+    if (done) return done
     const kind = how.stray ? stray(this.headers) : opening(this.headers)
     const spread = this.reach.spread({
       segments: this.reach.segmentsOf(zone),
-      packets: (segment) => this.headers.bdd.and(this.#origins.sent(segment), kind),
+      packets: (segment) => known(this.headers.bdd.and(this.#origins.sent(segment), kind)),
       ...(how.around === undefined ? {} : { around: how.around }),
     })
     this.#spreads.set(key, spread)
@@ -57,6 +58,11 @@ export class ZoneFlows {
 
   deliveries(from: string, to: string): readonly Delivery[] {
     return this.spread(from).deliveries.filter((one) => one.zone === to)
+  }
+
+  /** TCP connections from one zone to another, and those of them whose answers come back. */
+  answers(from: string, to: string): Answered {
+    return answers(this.reach, this.network, this.spread(from), to)
   }
 
   union(deliveries: readonly Delivery[]): Bounds {

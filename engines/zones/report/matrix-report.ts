@@ -33,7 +33,7 @@ export function matrixReport(network: Network, { cells }: Matrix, language: 'ja'
 }
 
 function cellHtml(
-  { verdict, services, perhaps, stray, because }: Cell,
+  { verdict, services, perhaps, stray, unanswered, because }: Cell,
   say: (ja: string, en: string) => string,
   all: string,
 ): string {
@@ -42,6 +42,9 @@ function cellHtml(
     services.length > 0 ? broken(servicesWords(services, all)) : '',
     perhaps.length > 0 ? `${say('分からない行しだい：', 'perhaps: ')}${broken(servicesWords(perhaps, all))}` : '',
     stray.length > 0 ? `${say('応答を装えば通る：', 'posing as a reply: ')}${broken(servicesWords(stray, all))}` : '',
+    unanswered.length > 0
+      ? `${say('応答が戻らない：', 'no answer comes back: ')}${broken(servicesWords(unanswered, all))}`
+      : '',
     ...because
       .slice(0, 10)
       .map(({ at, why }) => `<code>${escapeHtml(`${at.file}:${at.line}`)}</code> ${escapeHtml(say(why.ja, why.en))}`),

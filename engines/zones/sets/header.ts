@@ -29,6 +29,15 @@ const ORDER: Readonly<Record<Family, readonly Bits[]>> = {
   6: [...INSIDE, 'origin', 'src6', 'dst6', ...REST],
 }
 
+const MIRROR: ReadonlyMap<Bits, Bits> = new Map([
+  ['src4', 'dst4'],
+  ['dst4', 'src4'],
+  ['src6', 'dst6'],
+  ['dst6', 'src6'],
+  ['sport', 'dport'],
+  ['dport', 'sport'],
+])
+
 /**
  * Sets of packets of one family: a diagram, and the way that fields are laid out in it.
  *
@@ -40,13 +49,14 @@ export class Headers {
   readonly bdd: Bdd
   readonly #places = new Map<Bits, Place>()
 
-  constructor(family: Family, bdd = new Bdd()) {
+  /** @param mirrored Asks of every packet what would be true of its reply: sender and receiver change places. */
+  constructor(family: Family, bdd = new Bdd(), mirrored = false) {
     this.family = family
     this.bdd = bdd
     let first = 0
     for (const field of ORDER[family]) {
       const width = widthOf(field)
-      this.#places.set(field, { first, width })
+      this.#places.set(mirrored ? (MIRROR.get(field) ?? field) : field, { first, width })
       first += width
     }
   }
