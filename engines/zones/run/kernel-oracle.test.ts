@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { formatIp4, parseIp4, type Packet } from '../model/index.ts'
+import { every, formatIp4, not, parseIp4, type Network, type Packet, type Permission } from '../model/index.ts'
+import { decidePacket, matrix, prove, type Service } from '../questions/index.ts'
 import { readConfig } from '../readers/index.ts'
+import { protocolIs } from '../readers/terms.ts'
+import { assembleNetwork, readTown } from '../town/index.ts'
 import { decide } from '../trace/decide.ts'
 import { INTO, layNamespaces, OUT, type Namespaces } from './namespaces.ts'
 
@@ -38,7 +41,7 @@ for (const { protocol, source, destination, port } of probes) {
     socket.on('error', () => {}).on('connect', () => socket.destroy())
   }
 }
-setTimeout(() => process.exit(0), 700)
+setTimeout(() => process.exit(0), 400)
 `
 
 /** What the right host sees, as a set that the kernel fills. */
@@ -244,6 +247,101 @@ for (const { name, text, load, filter, clear } of DIALECTS) {
     assert.ok(passed > 0 && passed < compared, 'the rulesets decide something')
   })
 }
+
+/** The middle host as a town has it: hosts on the left are one zone, hosts on the right another. */
+function networkOf(rules: string): Network {
+  const town = `zones: [left, right]
+devices:
+  middle: { config: rules, interfaces: { ${INTO}: 10.77.1.1/24, ${OUT}: 10.77.2.1/24 }, routes: [] }
+segments:
+  left: { zone: left, prefixes: [10.77.1.2/31, 10.77.1.4/32], attached: ['middle:${INTO}'] }
+  right: { zone: right, prefixes: [10.77.2.2/31, 10.77.2.4/32], attached: ['middle:${OUT}'] }
+`
+  const { town: read, problems } = readTown(town, 'town')
+  assert.deepEqual(problems, [])
+  const reading = readConfig(rules, 'rules', {
+    vendor: 'nftables',
+    name: 'middle',
+    interfaces: read!.devices[0]!.interfaces,
+  })
+  assert.ok(!('failure' in reading))
+  const assembled = assembleNetwork(read!, [{ name: 'middle', devices: reading.devices }])
+  assert.deepEqual(assembled.problems, [])
+  return assembled.network
+}
+
+/** A register that permits all but TCP to a real port, so that a counterexample is a packet that can be sent. */
+const ALL_BUT_TCP: Permission = {
+  id: '1',
+  from: 'left',
+  to: 'right',
+  when: not(every(protocolIs(6), { is: 'in', field: 'dport', ranges: [[1, 65_535]] })),
+  purpose: { ja: '', en: '' },
+  limited: false,
+  at: { file: 'town', line: 1 },
+}
+
+/** Ports on both sides of every edge of an answer. */
+function boundaryPorts(services: readonly Service[]): number[] {
+  const edges = services.flatMap(({ ports: ranges }) =>
+    (ranges ?? []).flatMap(([low, high]) => [low - 1, low, high, high + 1]),
+  )
+  return [...new Set(edges)].filter((port) => port > 0 && port <= 65_535)
+}
+
+test('kernel: counterexamples arrive, and so does every boundary packet that the matrix says', (context) => {
+  const hosts = layNamespaces(HOSTS)
+  if ('refused' in hosts) {
+    context.skip(`no network namespaces here: ${hosts.refused}`)
+    return
+  }
+  using held = hosts
+  try {
+    held.run('right', ['nft', '-f', '-'], WITNESS)
+  } catch (error) {
+    context.skip(`no nft here: ${String(error)}`)
+    return
+  }
+  let [replayed, compared] = [0, 0]
+  for (const random of fc.sample(ruleset, { seed: 3, numRuns: RULESETS })) {
+    const rules = nftText(random)
+    const network = networkOf(rules)
+    const cell = matrix(network).cells.find(({ from, family }) => from === 'left' && family === 4)!
+    const finding = prove(network, { permissions: [ALL_BUT_TCP], egresses: [] }, '2026-11-21').findings.find(
+      ({ from, family }) => from === 'left' && family === 4,
+    )!
+    const sent = finding.trail?.sent
+    const counterexample: Probe[] =
+      sent && (sent.protocol === 6 || sent.protocol === 17) && sent.dport > 0
+        ? [
+            {
+              protocol: sent.protocol === 6 ? 'tcp' : 'udp',
+              source: formatIp4(sent.src4),
+              destination: formatIp4(sent.dst4),
+              port: sent.dport,
+            },
+          ]
+        : []
+    const edges = [...new Set([...PORTS, ...boundaryPorts(cell.services)])]
+    const probes = PROBES.filter(({ port }) => port === PORTS[0]).flatMap((one) =>
+      edges.map((port) => ({ ...one, port })),
+    )
+    held.run('middle', ['nft', '-f', '-'], rules)
+    held.run('right', ['nft', 'flush', 'set', 'ip', 'witness', 'seen'])
+    held.run('left', [process.execPath, '-e', SENDER], JSON.stringify([...counterexample, ...probes]))
+    const seen = seenBy(held)
+    held.run('middle', ['nft', 'flush', 'ruleset'])
+    for (const one of counterexample) assert.ok(seen.has(keyOf(one)), `${keyOf(one)}\n${rules}`)
+    replayed += counterexample.length
+    for (const probe of probes) {
+      const arrives = decidePacket(network, 'left', packetOf(probe)).arrives.length > 0
+      assert.equal(arrives, seen.has(keyOf(probe)), `${keyOf(probe)}\n${rules}`)
+      compared++
+    }
+  }
+  context.diagnostic(`${replayed} counterexamples replayed, ${compared} boundary packets, 0 disagreements`)
+  assert.ok(replayed > 0 && compared > 1000)
+})
 
 test('kernel: destination translation reaches the host that the reader names', (context) => {
   const hosts = layNamespaces(HOSTS)

@@ -199,10 +199,44 @@ route-map PBR permit 10
   assert.deepEqual(device.policyRoutes[0]!.via, [{ to: 'gateway', address: parseIp4('192.0.2.1') }])
 })
 
-test('cisco-ios: lists on VLANs are not passed over', () => {
-  const reading = readConfig(`${HEAD}vlan access-map A 10\n action drop\nvlan filter A vlan-list 10\n`, 'r', {
-    vendor: 'cisco-ios',
-  })
+test('cisco-ios: lists on VLANs stand before and behind the routed lists, and drop what no entry matches', () => {
+  const device = deviceOf(`hostname sw
+ip routing
+interface Vlan10
+ ip address 10.10.0.1 255.255.255.0
+ ip access-group 101 in
+access-list 101 permit ip any any
+access-list 102 permit tcp any any eq 23
+access-list 103 permit tcp any any
+vlan access-map GUARD 20
+ match ip address 103
+ action forward
+vlan access-map GUARD 10
+ match ip address 102
+ action drop
+vlan filter GUARD vlan-list 10,20-22
+`)
+  const [svi] = device.interfaces
+  assert.deepEqual(
+    svi!.ingress.map((stage) => (stage.do === 'filter' ? stage.filter : '')),
+    ['vlan GUARD', '101'],
+  )
+  assert.deepEqual(
+    svi!.egress.map((stage) => (stage.do === 'filter' ? stage.filter : '')),
+    ['vlan GUARD'],
+  )
+  const list = device.filters.find(({ name }) => name === 'vlan GUARD')!
+  assert.equal(decide(list, packet({ dport: 23 })), 'deny 10')
+  assert.equal(decide(list, packet({ dport: 80 })), 'permit 20')
+  assert.equal(decide(list, packet({ protocol: 17 })), 'deny')
+})
+
+test('cisco-ios: zone-based firewalls are said to be not understood', () => {
+  const reading = readConfig(
+    `${HEAD}zone security A\nzone-pair security AB source A destination B\n service-policy type inspect P\n`,
+    'r',
+    { vendor: 'cisco-ios' },
+  )
   assert.ok(!('failure' in reading))
   assert.equal(reading.tally.notUnderstood, 3)
   assert.equal(reading.devices[0]!.unknowns.length, 3)

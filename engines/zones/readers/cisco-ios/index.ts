@@ -20,6 +20,7 @@ import { irrelevantTop } from './irrelevant.ts'
 import { readLists, type List } from './lists.ts'
 import { readNat } from './nat.ts'
 import { policyRoutes, readRouteMaps, readRoutes } from './routes.ts'
+import { readVlanLists, type VlanLists } from './vlan-lists.ts'
 
 /**
  * Reads IOS and IOS-XE, routers and Catalyst switches. Lists have no memory: replies are judged on their own, with ACK
@@ -37,11 +38,12 @@ export function ciscoIos(ledger: Ledger, subject: Subject): readonly Device[] {
   const inspects = readInspects(commands, ledger)
   const learnsRoutes = readProtocols(commands, ledger)
   const remarks: Remark[] = []
-  const filters = [...lists.values()].map(({ filter }) => filter)
+  const vlans = readVlanLists(commands, lists, ledger)
+  const filters = [...[...lists.values()].map(({ filter }) => filter), ...vlans.filters]
   const open = permitAll(ledger)
   const interfaces = drafts.map((draft) => ({
     vrf: draft.vrf,
-    made: finish(draft, { lists, inspects, ledger, remarks, open }),
+    made: finish(draft, { lists, vlans, inspects, ledger, remarks, open }),
   }))
   claimRest(commands, ledger)
   const name = subject.name ?? commands.find(({ words }) => words[0] === 'hostname')?.words[1] ?? ledger.file
@@ -104,6 +106,7 @@ function permitAll(ledger: Ledger): Filter {
 
 interface Context {
   readonly lists: ReadonlyMap<string, List>
+  readonly vlans: VlanLists
   readonly inspects: ReadonlyMap<string, Predicate>
   readonly ledger: Ledger
   readonly remarks: Remark[]
@@ -111,6 +114,8 @@ interface Context {
 }
 
 function finish(draft: DraftInterface, context: Context): Interface {
+  const list = draft.vlan === undefined ? undefined : context.vlans.byVlan.get(draft.vlan)
+  const onVlan: Stage[] = list === undefined ? [] : [{ do: 'filter', filter: list, families: [4] }]
   return {
     name: draft.name,
     aliases: draft.aliases,
@@ -119,8 +124,8 @@ function finish(draft: DraftInterface, context: Context): Interface {
     ...(draft.vlan === undefined ? {} : { vlan: draft.vlan }),
     ...(draft.parent === undefined ? {} : { parent: draft.parent }),
     ...(draft.learnt === undefined ? {} : { learnt: draft.learnt }),
-    ingress: stages(draft, 'in', context),
-    egress: stages(draft, 'out', context),
+    ingress: [...onVlan, ...stages(draft, 'in', context)],
+    egress: [...stages(draft, 'out', context), ...onVlan],
     at: context.ledger.at(draft.line, draft.to),
   }
 }

@@ -341,3 +341,29 @@ ${policy(edit(1, { dstaddr: '"web"', action: 'accept' }))}`)
   const rules = device.nats[1]!.rules.filter(({ when }) => holds(when, packet({ in: 'lan', out: 'wan1' })) === 'yes')
   assert.equal(rules.length, 1)
 })
+
+test('fortigate: a route by SD-WAN may go out of every member', () => {
+  const device = deviceOf(`${HEAD}config system sdwan
+set status enable
+config members
+edit 1
+set interface "wan1"
+next
+edit 2
+set interface "dmz"
+next
+end
+end
+config router static
+edit 1
+set distance 1
+set sdwan-zone "virtual-wan-link"
+next
+end
+${policy(edit(1, { dstintf: '"virtual-wan-link"', dstaddr: '"all"', srcintf: '"lan"', action: 'accept' }))}`)
+  assert.deepEqual(device.routes[0]!.via, [
+    { to: 'interface', interface: 'wan1' },
+    { to: 'interface', interface: 'dmz' },
+  ])
+  assert.equal(decide(device, packet({ in: 'lan', out: 'dmz' })), 'permit 1')
+})

@@ -142,7 +142,7 @@ function readScope(
   }
   const mixed = readPolicies('firewall policy', [4, 6], scope, names)
   const old = readPolicies('firewall policy6', [6], scope, names)
-  const routing = readRoutes(scope, four)
+  const routing = readRoutes(scope, four, zones)
   const sources = { pools: readPools(scope), interfaces, vips }
   const central = centralNat(scope, four, interfacesOf, sources)
   const byPolicy = [policyNat(4, mixed, sources, at(scope)), policyNat(6, [...mixed, ...old], sources, at(scope))]

@@ -14,6 +14,7 @@ import { parseNumber } from '../words.ts'
 import type { AddressBook } from './addresses.ts'
 import { Facts, irrelevantKeys, prefixOf } from './facts.ts'
 import type { Scope } from './scope.ts'
+import type { Zones } from './zones.ts'
 
 const IRRELEVANT = irrelevantKeys({
   link: 'weight virtual-wan-link sdwan sdwan-zone link-monitor-exempt bfd dynamic-gateway tag preferred-source',
@@ -34,11 +35,15 @@ export interface RoutesRead {
   readonly unknowns: readonly Unknown[]
 }
 
-export function readRoutes(scope: Scope, book: AddressBook): RoutesRead {
+export function readRoutes(scope: Scope, book: AddressBook, zones: Zones): RoutesRead {
   const unknowns: Unknown[] = []
   const routes = [
-    ...scope.entries('router static').flatMap((entry) => staticRoute(new Facts(entry, scope.ledger), 4, unknowns)),
-    ...scope.entries('router static6').flatMap((entry) => staticRoute(new Facts(entry, scope.ledger), 6, unknowns)),
+    ...scope
+      .entries('router static')
+      .flatMap((entry) => staticRoute(new Facts(entry, scope.ledger), 4, { zones, unknowns })),
+    ...scope
+      .entries('router static6')
+      .flatMap((entry) => staticRoute(new Facts(entry, scope.ledger), 6, { zones, unknowns })),
   ]
   const policyRoutes = scope
     .entries('router policy')
@@ -46,7 +51,12 @@ export function readRoutes(scope: Scope, book: AddressBook): RoutesRead {
   return { routes, policyRoutes, learnsRoutes: learns(scope), unknowns }
 }
 
-function staticRoute(facts: Facts, family: 4 | 6, unknowns: Unknown[]): Route[] {
+interface Context {
+  readonly zones: Zones
+  readonly unknowns: Unknown[]
+}
+
+function staticRoute(facts: Facts, family: 4 | 6, { zones, unknowns }: Context): Route[] {
   const dst = facts.has('dst') ? facts.prefix('dst') : prefixOf([family === 4 ? '0.0.0.0/0' : '::/0'])
   const gateway = facts.one('gateway')
   const device = facts.one('device')
@@ -62,11 +72,12 @@ function staticRoute(facts: Facts, family: 4 | 6, unknowns: Unknown[]): Route[] 
     return []
   }
   unknowns.push(...outside.map((key) => facts.unclear(key)))
-  const via = nextHop(facts, { gateway, device, blackhole, dynamic: facts.is('dynamic-gateway', 'enable') })
-  if (!dst || !via || distance === undefined) unknowns.push(facts.unclear(dst ? 'gateway' : 'dst'))
+  const direct = nextHop(facts, { gateway, device, blackhole, dynamic: facts.is('dynamic-gateway', 'enable') })
+  const via = direct ? [direct] : throughSdwan(facts, zones)
+  if (!dst || via.length === 0 || distance === undefined) unknowns.push(facts.unclear(dst ? 'gateway' : 'dst'))
   unknowns.push(...facts.rest(IRRELEVANT))
-  if (!dst || !via || outside.length > 0) return []
-  return [{ to: dst, via: [via], preference: (distance ?? 10) * PRIORITIES + priority, at: facts.at }]
+  if (!dst || via.length === 0 || outside.length > 0) return []
+  return [{ to: dst, via, preference: (distance ?? 10) * PRIORITIES + priority, at: facts.at }]
 }
 
 interface Hop {
@@ -80,14 +91,20 @@ function nextHop(facts: Facts, { gateway, device, blackhole, dynamic }: Hop): Ne
   if (blackhole) return { to: 'discard' }
   if (gateway === undefined || gateway === '0.0.0.0' || gateway === '::' || dynamic) {
     if (device !== undefined) return { to: 'interface', interface: device }
-    if (!facts.has('sdwan-zone') && !facts.is('virtual-wan-link', 'enable') && !facts.is('sdwan', 'enable'))
-      return undefined
-    const why = { ja: 'SD-WANが出口を選びます。', en: 'SD-WAN picks the way out.' }
-    return { to: 'unknown', unknown: facts.ledger.open('dynamic', facts.block.line, why) }
+    return undefined
   }
   const address = parseIp4(gateway) ?? parseIp6(gateway)
   if (address === undefined) return undefined
   return device === undefined ? { to: 'gateway', address } : { to: 'gateway', address, interface: device }
+}
+
+/** SD-WAN shares the load over the members of its zones: each of them may carry a packet. */
+function throughSdwan(facts: Facts, { members }: Zones): NextHop[] {
+  const all = facts.is('virtual-wan-link', 'enable') || facts.is('sdwan', 'enable')
+  const zones = all ? ['virtual-wan-link'] : facts.all('sdwan-zone')
+  return zones.flatMap((zone) =>
+    (members.get(zone) ?? []).map((name): NextHop => ({ to: 'interface', interface: name })),
+  )
 }
 
 function policyRoute(facts: Facts, book: AddressBook, unknowns: Unknown[]): PolicyRoute[] {
