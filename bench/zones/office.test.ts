@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { matrix, prove } from '#engines/zones'
+import { checkCertificate, evidence, matrix, prove } from '#engines/zones'
 import { office } from './office.ts'
 
 test('office: a hall of 200 devices is proved, in both families, and every row of its register carries', () => {
@@ -43,4 +43,15 @@ test('matrix: names the services that pass between zones, and nothing else', () 
     assert.deepEqual(cell.services, [{ protocols: [6, 6], ports: [[8443, 8443]] }])
     assert.deepEqual(cell.unanswered, [])
   }
+})
+
+test('evidence: every certificate of a pair of zones is found sound by the checker, and says what the proof says', () => {
+  const { network } = office(40, 5)
+  const { certificates, open } = evidence(network, 'mynumber', 'lgwan')
+  assert.deepEqual(open, [])
+  assert.ok(certificates.length > 10)
+  const device = (name: string) => network.devices.find((one) => one.name === name)!
+  for (const one of certificates) assert.equal(checkCertificate(one, device(one.device)), 'sound')
+  const policy = certificates.filter((one) => one.filter === 'policy')
+  assert.ok(policy.flatMap((one) => one.pieces).every((piece) => piece.outcome === 'deny'))
 })

@@ -10,7 +10,7 @@ import { unknownsOf } from './unknowns.ts'
 
 /**
  * - `PROVED`: no packet at all breaks the policy.
- * - `REFUTED`: the packet of `trail` does, by lines that were all understood.
+ * - `REFUTED`: the packet of `trail` does, whatever the lines mean that were not understood.
  * - `UNDECIDED`: it hangs on the lines of `because`; `trail` is a packet that may.
  */
 export type Verdict = 'PROVED' | 'REFUTED' | 'UNDECIDED'
@@ -101,7 +101,8 @@ function judge(
   const open = trail.hops.flatMap((hop) => hop.open)
   const passed = new Set(trail.hops.map((hop) => hop.device))
   const because = flows.network.devices.filter((device) => passed.has(device.name)).flatMap((device) => device.unknowns)
-  const refuted = side === 'must' && open.length === 0 && because.length === 0
+  // A packet of `must` passes whatever the open lines of its rules mean; only lines of the device as a whole hold it back.
+  const refuted = side === 'must' && because.length === 0
   return {
     ...base,
     verdict: refuted ? 'REFUTED' : 'UNDECIDED',

@@ -180,6 +180,8 @@ test('prove: UNDECIDED because of a line, never PROVED past one', () => {
   const policy = { permissions: [], pairs: [['a', 'b'] as const], egresses: [] }
   const hidden = networkOf([filter('main', rules([UNKNOWN, PERMIT]))])
   assert.equal(prove(hidden, policy, '2026-04-01').verdict, 'UNDECIDED')
+  const open = networkOf([filter('main', rules([UNKNOWN, PERMIT], [tcp(22), PERMIT]))])
+  assert.equal(prove(open, policy, '2026-04-01').verdict, 'REFUTED')
   const closed = networkOf([filter('main', rules([UNKNOWN, DENY]))])
   assert.equal(prove(closed, policy, '2026-04-01').verdict, 'PROVED')
   const unknown = { cause: 'not-understood', at: at('fw', 12), why: { ja: '', en: '' } } as const
