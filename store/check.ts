@@ -5,13 +5,13 @@ import {
   factsOf,
   fieldsOf,
   filesOf,
-  formOf,
   LogAudit,
   TILE_WIDTH,
   tilesOf,
   trust,
   type Entry,
   type Fault,
+  type FileRef,
   type House,
   type Item,
   type JsonObject,
@@ -40,8 +40,8 @@ export function check(house: House, store: SqliteStore, signer: CheckpointSigner
   const audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
   const files = new Map<string, number>()
   for (const { index, text, leaf } of store.entries(0, store.size)) {
-    audit.take({ text, leaf, payload: store.payload(index) })
-    for (const name of filesOfEntry(house, text)) files.set(name, index)
+    const entry = audit.take({ text, leaf, payload: store.payload(index) })
+    for (const { sha256: name } of entry ? filesOfEntry(house, entry) : []) files.set(name, index)
   }
   const findings = audit.finish()
   const faults: Fault[] = [
@@ -55,20 +55,9 @@ export function check(house: House, store: SqliteStore, signer: CheckpointSigner
   return { ...findings, faults, unsigned: findings.size - (good.at(-1)?.size ?? 0) }
 }
 
-function filesOfEntry(house: House, text: string): string[] {
-  const entry = parse(text)
-  const register = entry && house.registers.get(entry.register)
-  if (!register || entry.form > formOf(register, entry.event)) return []
-  if (entry.event !== 'opened' && !Object.hasOwn(register.events, entry.event)) return []
-  return filesOf(fieldsOf(register, entry.event), factsOf(register, entry)).map((file) => file.sha256)
-}
-
-function parse(text: string): Entry | null {
-  try {
-    return trust<Entry>(JSON.parse(text)) // the audit says where it is none
-  } catch {
-    return null
-  }
+function filesOfEntry(house: House, entry: Entry): FileRef[] {
+  const register = house.registers.get(entry.register)!
+  return filesOf(fieldsOf(register, entry.event), factsOf(register, entry))
 }
 
 /** The edge says how many entries there are; fewer or more rows are a fault of the file. */

@@ -1,7 +1,12 @@
 import { StoreError, type StoreErrorCode } from '../store.ts'
 
+/** A statement of ours that does not fit the file: its tables are not those that were made. */
+const UNFIT =
+  'the tables are not as they were made: stop, and run check; restore the last verified backup if it says so'
+
 /** Primary result codes of SQLite (sqlite.org/rescode.html) by what they mean to us. */
 const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
+  1: ['damaged', UNFIT],
   5: ['locked', 'another process is using the file'],
   6: ['locked', 'another process is using the file'],
   8: [
@@ -12,6 +17,8 @@ const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   11: ['damaged', 'the file is damaged: stop, and run check; restore the last verified backup if it says so'],
   13: ['disk-full', 'the disk is full: nothing was sealed; make room and repeat'],
   14: ['read-only', 'the file cannot be opened: check the folder and its permissions'],
+  19: ['damaged', UNFIT],
+  20: ['damaged', UNFIT],
   26: ['damaged', 'the file is no database: restore the last verified backup'],
 }
 
