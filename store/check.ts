@@ -22,6 +22,7 @@ import {
 import { Blobs } from './blobs/blobs.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { checkpointNotes, openNotes, type CheckpointSigner } from './signer.ts'
+import { toStoreError } from './sqlite/sqlite-error.ts'
 import type { SqliteStore } from './sqlite/sqlite-store.ts'
 import { StoreError } from './store.ts'
 
@@ -34,8 +35,18 @@ export interface CheckReport extends LogFindings {
 /**
  * Makes everything again from the log and compares: leaves, tiles, checkpoints, commitments, sealed standings, the read
  * tables and the files of evidence. Reads only.
+ *
+ * @throws {StoreError} `damaged` where the file cannot even be read.
  */
 export function check(house: House, store: SqliteStore, signer: CheckpointSigner): CheckReport {
+  try {
+    return checkAll(house, store, signer)
+  } catch (error) {
+    throw toStoreError(error, store.folder)
+  }
+}
+
+function checkAll(house: House, store: SqliteStore, signer: CheckpointSigner): CheckReport {
   const { good, bad } = openNotes(checkpointNotes(store.folder), signer)
   const audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
   const files = new Map<string, number>()

@@ -36,7 +36,8 @@ const SYSTEM: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
 /** What an error of SQLite, or in reading what it holds, means in words; any other stays what it is. */
 export function toStoreError(error: unknown, folder: string): StoreError {
   if (error instanceof StoreError) return error
-  if (error instanceof SyntaxError || error instanceof RangeError) {
+  // Where bytes are damaged, a value is not of the type that was written: no JSON, no hash, no text.
+  if (error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError) {
     return new StoreError(
       'damaged',
       `${folder}: what was read cannot be (${error.message}); run check, or restore`,
