@@ -105,13 +105,19 @@ function numberOf(draft: Draft): string | null {
   return marker.printed
 }
 
+/** Trees that were flattened already: every reader of a policy asks for the same ones. */
+const FLAT = new WeakMap<readonly ReadClause[], readonly ReadClause[]>()
+
 /** Every clause and item, outer before inner. */
 export function walk(clauses: readonly ReadClause[]): readonly ReadClause[] {
+  const known = FLAT.get(clauses)
+  if (known) return known
   const all: ReadClause[] = []
   const add = (clause: ReadClause): void => {
     all.push(clause)
     for (const item of clause.items) add(item)
   }
   for (const clause of clauses) add(clause)
+  FLAT.set(clauses, all)
   return all
 }

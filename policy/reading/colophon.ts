@@ -36,10 +36,10 @@ export function takeColophon(lines: readonly Line[]): Colophon {
     } else if (found.length > 0) {
       line.aside = 'history'
       const kind = /改/.test(line.text) ? '改正' : /施行/.test(line.text) ? '施行' : '制定'
-      dates.push(...found.map(({ wareki, iso }) => ({ kind, wareki, iso, line: line.number })))
+      for (const { wareki, iso } of found) dates.push({ kind, wareki, iso, line: line.number })
     } else if (isSignature(lines, at)) {
       line.aside = 'date'
-      dates.push(...findDates(line.text).map(({ wareki, iso }) => ({ kind: '制定', wareki, iso, line: line.number })))
+      for (const { wareki, iso } of findDates(line.text)) dates.push({ kind: '制定', wareki, iso, line: line.number })
     } else if (/^以\s*上$/.test(line.text) || (DRESS.test(plain(line.text)) && !/。/.test(line.text))) {
       line.aside = 'colophon'
     } else {
@@ -49,7 +49,7 @@ export function takeColophon(lines: readonly Line[]): Colophon {
   return { ...(responsible !== undefined && { responsible }), dates }
 }
 
-/** `2024年10月1日　企業長　山田太郎`: a date, and perhaps who signs, below a text that has ended. */
+/** `2024年10月1日 企業長 山田太郎`: a date, and perhaps who signs, below a text that has ended. */
 function isSignature(lines: readonly Line[], at: number): boolean {
   const { text, marker, cells, bullet } = lines[at]!
   if (marker || cells || bullet !== '' || text.length > 40 || /[。、]/.test(text)) return false

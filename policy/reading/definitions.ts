@@ -9,7 +9,7 @@ export function readDefinitions(clauses: readonly ReadClause[]): readonly Defini
     if (clause.term !== undefined) {
       found.push({ term: clause.term, text: wholeText(clause), lines: clause.lines, form: 'list' })
     } else {
-      found.push(...fromTable(clause), ...fromRunningText(clause), ...fromLabels(clause))
+      for (const one of [...fromTable(clause), ...fromRunningText(clause), ...fromLabels(clause)]) found.push(one)
     }
   }
   return found

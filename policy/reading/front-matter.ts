@@ -45,7 +45,7 @@ export function readFrontMatter(front: readonly Line[]): FrontMatter {
       const isHistory = revising || (/改正|\(/.test(text.slice(0, numbered.index + 3)) && instrument !== undefined)
       line.aside = isHistory ? 'history' : 'preamble'
       if (!isHistory) instrument ??= instrumentOf(line, numbered)
-      dates.push(...found.map((date) => toDate(date, isHistory ? '改正' : '制定', line)))
+      for (const date of found) dates.push(toDate(date, isHistory ? '改正' : '制定', line))
     } else if (found.length > 0 && isDateLine(text)) {
       line.aside = 'date'
       for (const [at, date] of found.entries()) {
@@ -94,7 +94,7 @@ function isTitle(line: Line, text: string, titles: readonly string[]): boolean {
 const isSignature = (title: string, following: readonly string[]): boolean =>
   ISSUER_ONLY.test(title) && following.some((next) => squeeze(next).startsWith(squeeze(title)))
 
-/** 制定 R6.4.1　改定 R7.10.1: the word before a date, or after it, else the words of the whole line. */
+/** 制定 R6.4.1 改定 R7.10.1: the word before a date, or after it, else the words of the whole line. */
 function kindOf(text: string, dates: readonly FoundDate[], at: number): string | undefined {
   const { offset, wareki } = dates[at]!
   const before = text.slice(at === 0 ? 0 : dates[at - 1]!.offset + dates[at - 1]!.wareki.length, offset)

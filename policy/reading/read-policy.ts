@@ -15,7 +15,7 @@ import { LIMITS } from './limits.ts'
 import { readObligations } from './obligations/read-obligations.ts'
 import { readOutline } from './outline.ts'
 import { outsideOf } from './outside.ts'
-import { kindOf, refusalOf, refusalOfText, type Refusal } from './recognise.ts'
+import { kindOf, refusalOf, refusalOfLines, refusalOfText, type Refusal } from './recognise.ts'
 import { readReferences } from './references/read-references.ts'
 import { readScope } from './scope.ts'
 import { readSupplementaryDates } from './supplementary-dates.ts'
@@ -37,6 +37,8 @@ export function readPolicy(source: readonly SourceLine[]): Policy | Refusal {
   const early = refusalOfText(text, LIMITS.characters)
   if (early) return early
   const lines = readLines(source)
+  const crowded = refusalOfLines(lines, LIMITS.clauses)
+  if (crowded) return crowded
   takeAsides(lines)
   const toc = takeToc(lines)
   const colophon = takeColophon(lines)

@@ -2,6 +2,7 @@ import type { Words } from '#kernel'
 import { CLAUSE_KEYS, type PolicyKind } from '../model.ts'
 import { walk, type ReadClause } from './clauses.ts'
 import { keyOf } from './clause-key.ts'
+import type { Line } from './line.ts'
 
 /** Why a text is not read as a policy. Closed set. */
 export type RefusalCode = 'empty' | 'too-long' | 'not-japanese' | 'no-clauses' | 'not-security'
@@ -90,6 +91,17 @@ export function refusalOfText(text: string, limit: number): Refusal | undefined 
     )
   }
   return undefined
+}
+
+/** Refuses more numbered lines and headings than any policy has. */
+export function refusalOfLines(lines: readonly Line[], limit: number): Refusal | undefined {
+  const numbered = lines.filter(({ marker, heading, bullet }) => marker || heading > 0 || bullet !== '').length
+  if (numbered <= limit) return undefined
+  return refuse(
+    'too-long',
+    `番号の付いた行が多すぎます（上限 ${limit.toLocaleString('ja-JP')} 行）。ポリシーの本文だけを指定してください。`,
+    `Too many numbered lines (limit ${limit}). Name the policy alone.`,
+  )
 }
 
 function refuse(refused: RefusalCode, ja: string, en: string): Refusal {

@@ -66,7 +66,9 @@ function editionOf(key: string, screen: Screen): Edition {
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 function dayOf(text: string, screen: Screen): Day {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
+  // The thirtieth of February parses, as a day of March.
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
   if (!isDay)
     throw new UsageError(
       say(

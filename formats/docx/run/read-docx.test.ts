@@ -107,10 +107,6 @@ test('readDocx: deleted words are left out and inserted ones are kept', async ()
 })
 
 test('readDocx: what is no Word document is refused with its reason', async () => {
-  const problemOf = async (bytes: Uint8Array): Promise<unknown> => {
-    const answer = await readDocx(bytes)
-    return 'problem' in answer ? answer.problem : answer
-  }
   const good = docxOf(p('目的'))
   const document = deflated('word/document.xml', documentOf(p('目的')))
   const bomb = deflated('word/media/a.xml', ' '.repeat(30 << 20))
@@ -166,3 +162,8 @@ test('readDocx: archives with flipped bytes are answered', async () => {
     { numRuns: 30 },
   )
 })
+
+async function problemOf(bytes: Uint8Array): Promise<unknown> {
+  const answer = await readDocx(bytes)
+  return 'problem' in answer ? answer.problem : answer
+}

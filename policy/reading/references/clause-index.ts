@@ -16,6 +16,7 @@ export class ClauseIndex {
   readonly nodes: readonly Node[]
   readonly articles: readonly Node[]
   readonly #articleAt = new Map<Node, number>()
+  readonly #byStyle = new Map<Node['style'], Node[]>()
   readonly #byArticle = new Map<string, Node>()
   readonly #byLegal = new Map<string, Node>()
   readonly #byDecimal = new Map<string, Node>()
@@ -27,7 +28,12 @@ export class ClauseIndex {
     const nodes: Node[] = []
     this.#add(clauses, undefined, nodes)
     this.nodes = nodes
-    this.articles = nodes.filter(({ style }) => style === 'article')
+    for (const node of nodes) {
+      const alike = this.#byStyle.get(node.style)
+      if (alike) alike.push(node)
+      else this.#byStyle.set(node.style, [node])
+    }
+    this.articles = this.ofStyle('article')
     for (const [place, node] of this.articles.entries()) {
       this.#articleAt.set(node, place)
       const name = node.ordinals.join('-')
@@ -41,6 +47,7 @@ export class ClauseIndex {
   }
 
   #add(clauses: readonly ReadClause[], parent: Node | undefined, into: Node[]): void {
+    if (clauses.length === 0) return
     const children: Node[] = []
     const byNumber = new Map<string, Node>()
     this.#children.set(parent, children)
@@ -53,6 +60,11 @@ export class ClauseIndex {
       for (const name of numbersOf(node)) if (!byNumber.has(name)) byNumber.set(name, node)
       this.#add(clause.items, node, into)
     }
+  }
+
+  /** Every clause of a style, in the order of the text. */
+  ofStyle(style: Node['style']): readonly Node[] {
+    return this.#byStyle.get(style) ?? []
   }
 
   childrenOf(node: Node | undefined): readonly Node[] {

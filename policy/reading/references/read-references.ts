@@ -45,8 +45,9 @@ export function readReferences(clauses: readonly ReadClause[]): References {
     if (node.clause.draft.marker?.style === 'appendix') continue
     for (const paragraph of node.clause.paragraphs) {
       const found = readParagraph(paragraph, node, index)
-      references.push(...found.references)
-      findings.push(...found.findings)
+      // One by one: a long paragraph holds more than a call takes arguments.
+      for (const reference of found.references) references.push(reference)
+      for (const finding of found.findings) findings.push(finding)
     }
   }
   return { references, findings }
@@ -118,7 +119,7 @@ function resolveRange(groups: Groups, node: Node, index: ClauseIndex): Resolved 
   const { rangeFrom, rangeLevel, rangeTo } = groups
   if (rangeFrom === undefined) return undefined
   const style = rangeLevel === '条' ? 'article' : rangeLevel === '章' ? 'chapter' : 'section'
-  const all = index.nodes.filter((other) => other.style === style)
+  const all = index.ofStyle(style)
   if (all.length === 0) return undefined
   const own = all.findLastIndex((other) => other.clause.lines[0] <= node.clause.lines[0])
   const from = all.findIndex((other) => other.ordinals[0] === number(rangeFrom))
@@ -225,7 +226,7 @@ function resolveLegal(groups: Groups, node: Node, index: ClauseIndex): Node | un
       index.legal(
         ({ 編: 'part', 部: 'part', 章: 'chapter', 節: 'section', 款: 'subsection' } as const)[level as '章'],
         number(legal),
-      ) ?? (index.nodes.some((other) => other.style === 'chapter' || other.style === 'part') ? undefined : 'none')
+      ) ?? (index.ofStyle('chapter').length + index.ofStyle('part').length > 0 ? undefined : 'none')
     )
   if (groups['beside'] !== undefined) return resolveBeside(groups['beside'], node, index)
   if (relative !== undefined) {
@@ -263,7 +264,7 @@ function paragraphOf(node: Node): Node {
 /** 別表第1, 様式第2号; where the text has no appendix of that kind, the words speak of another document. */
 function resolveAppendix(words: string, index: ClauseIndex): Node | undefined | 'none' {
   const kind = words.replace(/第.*$|[0-9]+$/, '')
-  const appendices = index.nodes.filter((node) => node.style === 'appendix' && node.clause.number?.startsWith(kind))
+  const appendices = index.ofStyle('appendix').filter((node) => node.clause.number?.startsWith(kind))
   if (appendices.length === 0) return 'none'
   const ordinal = /(?:第(.+?)号?|([0-9]+))$/.exec(words)?.slice(1).find(Boolean)
   return appendices.find((node) => ordinal === undefined || node.ordinals[0] === number(ordinal))
