@@ -2,6 +2,7 @@ import type { Line, Packet } from '../model/index.ts'
 import { decide } from '../trace/decide.ts'
 import type { Edge } from '../sets/bdd.ts'
 import type { Delivery, Part, Sending } from './arrival.ts'
+import { likelyPackets } from './likely-packet.ts'
 import type { Reach } from './spread.ts'
 import { stagesOf } from './stages.ts'
 import { translate, undo } from './translate.ts'
@@ -38,7 +39,7 @@ export interface Trail {
  */
 export function trailOf(reach: Reach, delivery: Delivery, wanted: Edge, side: 'may' | 'must'): Trail {
   const { headers } = reach
-  const goal = headers.bdd.and(delivery.flow[side], wanted)
+  const goal = likelyPackets(headers, headers.bdd.and(delivery.flow[side], wanted))
   const arrives = headers.sample(goal)
   const origin = headers.value('origin', headers.sampleOrigin(goal))
   const hops: Hop[] = []
@@ -73,7 +74,7 @@ function retrace(
   const device = reach.transit(leg.arrival.device).device
   const lines: Hop['lines'][number][] = []
   const open: Line[] = []
-  let packet = headers.sample(bdd.and(flows.at(-1)![side], after))
+  let packet = headers.sample(likelyPackets(headers, bdd.and(flows.at(-1)![side], after)))
   const leaves = packet
   for (let i = flows.length - 2; i >= 0; i--) {
     if (i === routed) {
@@ -103,7 +104,7 @@ function retrace(
     const image = bdd.and(origin, headers.only(packet))
     const part = parts.find((one) => bdd.meets(one.after[side], image))!
     if (!part.rule) continue
-    packet = headers.sample(undo(headers, part.rule, part.before[side], image))
+    packet = headers.sample(likelyPackets(headers, undo(headers, part.rule, part.before[side], image)))
     lines.unshift({
       why: 'nat',
       at: part.rule.at,
