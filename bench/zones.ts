@@ -22,9 +22,6 @@ export async function* measures(): AsyncIterable<Measure> {
 }
 
 function* stanford(): Iterable<Measure> {
-  const start = performance.now()
-  allPairs(readStanford())
-  const pairsMs = performance.now() - start
   const files = readStanford()
   const runs = Array.from({ length: 5 }, () => replay(files))
   const best = runs.reduce((a, b) => (a.ms < b.ms ? a : b))
@@ -40,6 +37,9 @@ function* stanford(): Iterable<Measure> {
     unit: 'us',
     limit: { max: 15 },
   }
+  const start = performance.now()
+  allPairs(readStanford())
+  const pairsMs = performance.now() - start
   yield { name: 'stanford.pairs.ms', value: pairsMs, unit: 'ms', limit: { max: 400 } }
 }
 
