@@ -18,12 +18,10 @@ export async function* measures(): AsyncIterable<Measure> {
   if (hasTum()) yield* tum()
   yield* dead()
   yield* offices()
+  yield* agreement()
 }
 
 function* stanford(): Iterable<Measure> {
-  const start = performance.now()
-  allPairs(readStanford())
-  const pairsMs = performance.now() - start
   const files = readStanford()
   const runs = Array.from({ length: 5 }, () => replay(files))
   const best = runs.reduce((a, b) => (a.ms < b.ms ? a : b))
@@ -39,6 +37,9 @@ function* stanford(): Iterable<Measure> {
     unit: 'us',
     limit: { max: 15 },
   }
+  const start = performance.now()
+  allPairs(readStanford())
+  const pairsMs = performance.now() - start
   yield { name: 'stanford.pairs.ms', value: pairsMs, unit: 'ms', limit: { max: 400 } }
 }
 
@@ -74,14 +75,23 @@ function* tum(): Iterable<Measure> {
   yield { name: 'tum.ms', value: ms, unit: 'ms', limit: { max: 500 } }
 }
 
+const MIXES = ['acl', 'fw', 'ipc'] satisfies Mix[]
+
 function* dead(): Iterable<Measure> {
-  for (const mix of ['acl', 'fw', 'ipc'] satisfies Mix[]) {
-    const rules = ruleMix(mix, 10_000, 1)
-    const { dead: found, ms } = timedDead(rules)
+  for (const mix of MIXES) {
+    const { dead: found, ms } = timedDead(ruleMix(mix, 10_000, 1))
     yield { name: `dead.${mix}10k.ms`, value: ms, unit: 'ms', limit: { max: 2000 } }
     yield { name: `dead.${mix}10k.rules`, value: found.length }
     yield { name: `dead.${mix}10k.byOne`, value: found.filter((one) => one.coveredBy.length === 1).length }
-    yield { name: `dead.${mix}10k.disagreements`, value: disagreements(rules, found).length, limit: { max: 0 } }
+  }
+}
+
+/** The other engine's opinion on each of the 30,000 rules; it takes longest, and so comes last. */
+function* agreement(): Iterable<Measure> {
+  for (const mix of MIXES) {
+    const rules = ruleMix(mix, 10_000, 1)
+    const { length } = disagreements(rules, timedDead(rules).dead)
+    yield { name: `dead.${mix}10k.disagreements`, value: length, limit: { max: 0 } }
   }
 }
 

@@ -68,7 +68,9 @@ export class Partition {
     let ports = this.#portOf[element]!
     for (let atom = 0; left !== NONE && atom < this.#sets.length; atom++) {
       if (ports[atom] !== from || !this.#bdd.meets(this.#sets[atom]!, left)) continue
-      const part = this.#bdd.and(this.#sets[atom]!, left)
+      // Most moves lie within one atom, and then nothing has to be computed.
+      const staysWithin = !this.#bdd.meets(left, this.#bdd.not(this.#sets[atom]!))
+      const part = staysWithin ? left : this.#bdd.and(this.#sets[atom]!, left)
       if (part === left) left = NONE
       else if (moved.length < FEW) left = this.#bdd.minus(left, part)
       moved.push(this.#send(part === this.#sets[atom] ? atom : this.#split(atom, part), element, to))

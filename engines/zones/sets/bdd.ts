@@ -115,10 +115,15 @@ export class Bdd {
       const leftLevel = this.#level[left >>> 1]!
       const rightLevel = this.#level[right >>> 1]!
       const a0 = leftLevel <= rightLevel ? this.low(left) : left
+      const a1 = leftLevel <= rightLevel ? this.high(left) : left
       const b0 = rightLevel <= leftLevel ? this.low(right) : right
-      if (a0 !== NONE && b0 !== NONE && this.#meets(a0, b0)) return true
-      if (leftLevel <= rightLevel) left = this.high(left)
-      if (rightLevel <= leftLevel) right = this.high(right)
+      const b1 = rightLevel <= leftLevel ? this.high(right) : right
+      // Where one side is empty there is one way to go; only a true fork needs a call.
+      const goesLow = a0 !== NONE && b0 !== NONE
+      const goesHigh = a1 !== NONE && b1 !== NONE
+      if (goesLow && goesHigh && this.#meets(a0, b0)) return true
+      left = goesHigh ? a1 : a0
+      right = goesHigh ? b1 : b0
     }
     return false
   }
