@@ -3,10 +3,11 @@ import { UsageError, type Command, type ExitCode } from './command.ts'
 import { StoreError } from '#store'
 import { organisationCommands } from './commands/organisation/index.ts'
 import { policyCommands } from './commands/policy/index.ts'
+import { zonesCommands } from './commands/zones/index.ts'
 import type { Screen } from './terminal/screen.ts'
 
 /** Every verb, by its words: `policy read`, … */
-const COMMANDS: Readonly<Record<string, Command>> = { ...policyCommands, ...organisationCommands }
+const COMMANDS: Readonly<Record<string, Command>> = { ...policyCommands, ...organisationCommands, ...zonesCommands }
 
 /** Takes `--lang ja|en` out of the words typed; Japanese where nothing is said. */
 export function parseLanguage(argv: readonly string[]): {

@@ -35,6 +35,17 @@ export function fieldsOf(register: AnyRegister, event: string): AnyRegister['fie
   return event === 'opened' ? openedFields(register) : register.events[event]!
 }
 
+/** Whether an entry is an event that its register knows, with facts that its fields take. */
+export function fits(register: AnyRegister, entry: Entry): boolean {
+  const { event, form } = entry
+  if (event !== 'opened' && !Object.hasOwn(register.events, event)) return false
+  if (form < 1 || form > formOf(register, event)) return false
+  const facts = factsOf(register, entry)
+  const fields = fieldsOf(register, event)
+  for (const name of Object.keys(facts)) if (fields[name]?.personal !== false) return false
+  return Object.entries(fields).every(([name, field]) => field.personal || 'ok' in field.read(facts[name]))
+}
+
 /** Worked out once for each register. */
 const OPENED = new WeakMap<AnyRegister, AnyRegister['fields']>()
 

@@ -6,7 +6,6 @@ import type { House } from '#kernel'
 
 import { check, type CheckReport } from './check.ts'
 import { CheckpointSigner } from './signer.ts'
-import { toStoreError } from './sqlite/sqlite-error.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import { StoreError } from './store.ts'
 
@@ -65,8 +64,6 @@ export function checkFolder(house: House, folder: string): CheckReport {
   const store = new SqliteStore(house, folder, '')
   try {
     return check(house, store, new CheckpointSigner(folder, store.origin))
-  } catch (error) {
-    throw toStoreError(error, folder)
   } finally {
     store.close()
   }

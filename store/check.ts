@@ -5,13 +5,13 @@ import {
   factsOf,
   fieldsOf,
   filesOf,
-  formOf,
   LogAudit,
   TILE_WIDTH,
   tilesOf,
   trust,
   type Entry,
   type Fault,
+  type FileRef,
   type House,
   type Item,
   type JsonObject,
@@ -22,6 +22,7 @@ import {
 import { Blobs } from './blobs/blobs.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { checkpointNotes, openNotes, type CheckpointSigner } from './signer.ts'
+import { toStoreError } from './sqlite/sqlite-error.ts'
 import type { SqliteStore } from './sqlite/sqlite-store.ts'
 import { StoreError } from './store.ts'
 
@@ -34,14 +35,24 @@ export interface CheckReport extends LogFindings {
 /**
  * Makes everything again from the log and compares: leaves, tiles, checkpoints, commitments, sealed standings, the read
  * tables and the files of evidence. Reads only.
+ *
+ * @throws {StoreError} `damaged` where the file cannot even be read.
  */
 export function check(house: House, store: SqliteStore, signer: CheckpointSigner): CheckReport {
+  try {
+    return checkAll(house, store, signer)
+  } catch (error) {
+    throw toStoreError(error, store.folder)
+  }
+}
+
+function checkAll(house: House, store: SqliteStore, signer: CheckpointSigner): CheckReport {
   const { good, bad } = openNotes(checkpointNotes(store.folder), signer)
   const audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
   const files = new Map<string, number>()
   for (const { index, text, leaf } of store.entries(0, store.size)) {
-    audit.take({ text, leaf, payload: store.payload(index) })
-    for (const name of filesOfEntry(house, text)) files.set(name, index)
+    const entry = audit.take({ text, leaf, payload: store.payload(index) })
+    for (const { sha256: name } of entry ? filesOfEntry(house, entry) : []) files.set(name, index)
   }
   const findings = audit.finish()
   const faults: Fault[] = [
@@ -55,20 +66,9 @@ export function check(house: House, store: SqliteStore, signer: CheckpointSigner
   return { ...findings, faults, unsigned: findings.size - (good.at(-1)?.size ?? 0) }
 }
 
-function filesOfEntry(house: House, text: string): string[] {
-  const entry = parse(text)
-  const register = entry && house.registers.get(entry.register)
-  if (!register || entry.form > formOf(register, entry.event)) return []
-  if (entry.event !== 'opened' && !Object.hasOwn(register.events, entry.event)) return []
-  return filesOf(fieldsOf(register, entry.event), factsOf(register, entry)).map((file) => file.sha256)
-}
-
-function parse(text: string): Entry | null {
-  try {
-    return trust<Entry>(JSON.parse(text)) // the audit says where it is none
-  } catch {
-    return null
-  }
+function filesOfEntry(house: House, entry: Entry): FileRef[] {
+  const register = house.registers.get(entry.register)!
+  return filesOf(fieldsOf(register, entry.event), factsOf(register, entry))
 }
 
 /** The edge says how many entries there are; fewer or more rows are a fault of the file. */

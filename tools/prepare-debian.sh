@@ -7,6 +7,9 @@ need() { command -v "$1" >/dev/null 2>&1 || packages+=("$2"); }
 
 need git git
 need chromium chromium
+need ip iproute2
+need nft nftables
+need iptables-restore iptables
 
 if [ ${#packages[@]} -eq 0 ]; then
   exit 0

@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.ts'
 import type { House } from '../house.ts'
+import { fits } from '../item.ts'
 import { commit, SALT_BYTES } from '../log/commitment.ts'
 import type { Checkpoint } from '../log/checkpoint.ts'
 import { Frontier } from '../log/frontier.ts'
@@ -40,6 +41,7 @@ const utf8 = new TextEncoder()
  */
 export class LogAudit {
   readonly #sha256: Sha256
+  readonly #house: House
   readonly #frontier: Frontier
   readonly #entries = new EntryAudit()
   readonly #standing: StandingAudit
@@ -56,6 +58,7 @@ export class LogAudit {
     checkpoints: readonly Checkpoint[],
   ) {
     this.#sha256 = sha256
+    this.#house = rules.house
     this.#frontier = new Frontier(sha256)
     this.#standing = new StandingAudit(rules.house, rules.hash, sha256)
     this.#checkpoints = checkpoints
@@ -65,15 +68,17 @@ export class LogAudit {
     return this.#standing.tracker
   }
 
-  take({ text, leaf, payload }: AuditedEntry): void {
+  /** @returns the entry, where it is sound; null where something is wrong with it. */
+  take({ text, leaf, payload }: AuditedEntry): Entry | null {
     const index = this.#frontier.size
     const hash = leafHash(this.#sha256, utf8.encode(text))
     this.#frontier.append(hash)
     const entry = this.#entries.read(text)
-    if (leaf && !equalBytes(leaf, hash)) this.#tell('leaf-differs', index)
-    else if (typeof entry === 'string') this.#tell(entry, index)
-    if (typeof entry !== 'string') this.#takeEntry(entry, payload ?? null)
+    const wrong = leaf && !equalBytes(leaf, hash) ? 'leaf-differs' : typeof entry === 'string' ? entry : null
+    if (wrong) this.#tell(wrong, index)
+    const isSound = typeof entry !== 'string' && this.#takeEntry(entry, payload ?? null) && !wrong
     this.#compare()
+    return isSound ? entry : null
   }
 
   finish(): LogFindings {
@@ -85,18 +90,26 @@ export class LogAudit {
     return { size, root, faults, withheld: this.#withheld, differences: this.#differences }
   }
 
-  #takeEntry(entry: Entry, payload: AuditedEntry['payload']): void {
-    if (entry.commitment !== undefined) this.#checkCommitment(entry, payload ?? null)
+  /** @returns whether the entry fits its register, so that states can be made of it. */
+  #takeEntry(entry: Entry, payload: NonNullable<AuditedEntry['payload']> | null): boolean {
+    if (entry.commitment !== undefined) this.#checkCommitment(entry, payload)
+    const register = this.#house.registers.get(entry.register)
+    if (!register || !fits(register, entry)) {
+      this.#tell('misfit', entry.index)
+      return false
+    }
     try {
       const difference = this.#standing.take(entry)
       if (difference) this.#differences.push(difference)
       if (difference && !difference.isOtherRules) this.#tell('standing-differs', entry.index, difference.day)
+      return true
     } catch (error) {
       this.#tell('misfit', entry.index, error instanceof Error ? error.message : '')
+      return false
     }
   }
 
-  #checkCommitment({ index, commitment }: Entry, payload: Exclude<AuditedEntry['payload'], undefined>): void {
+  #checkCommitment({ index, commitment }: Entry, payload: NonNullable<AuditedEntry['payload']> | null): void {
     if (payload === null) this.#withheld += 1
     else if (!isCommittedTo(this.#sha256, payload, commitment)) this.#tell('commitment-differs', index)
   }

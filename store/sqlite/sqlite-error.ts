@@ -1,7 +1,12 @@
 import { StoreError, type StoreErrorCode } from '../store.ts'
 
+/** A statement of ours that does not fit the file: its tables are not those that were made. */
+const UNFIT =
+  'the tables are not as they were made: stop, and run check; restore the last verified backup if it says so'
+
 /** Primary result codes of SQLite (sqlite.org/rescode.html) by what they mean to us. */
 const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
+  1: ['damaged', UNFIT],
   5: ['locked', 'another process is using the file'],
   6: ['locked', 'another process is using the file'],
   8: [
@@ -12,6 +17,8 @@ const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   11: ['damaged', 'the file is damaged: stop, and run check; restore the last verified backup if it says so'],
   13: ['disk-full', 'the disk is full: nothing was sealed; make room and repeat'],
   14: ['read-only', 'the file cannot be opened: check the folder and its permissions'],
+  19: ['damaged', UNFIT],
+  20: ['damaged', UNFIT],
   26: ['damaged', 'the file is no database: restore the last verified backup'],
 }
 
@@ -29,7 +36,8 @@ const SYSTEM: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
 /** What an error of SQLite, or in reading what it holds, means in words; any other stays what it is. */
 export function toStoreError(error: unknown, folder: string): StoreError {
   if (error instanceof StoreError) return error
-  if (error instanceof SyntaxError || error instanceof RangeError) {
+  // Where bytes are damaged, a value is not of the type that was written: no JSON, no hash, no text.
+  if (error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError) {
     return new StoreError(
       'damaged',
       `${folder}: what was read cannot be (${error.message}); run check, or restore`,

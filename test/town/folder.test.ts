@@ -151,7 +151,7 @@ test('check: one flipped bit, in any kind of file, is told or has changed nothin
         if (isClean(folder)) assert.deepEqual(entryTexts(folder), texts, name)
         rmSync(folder, { recursive: true })
       }),
-      { numRuns: name.endsWith('.sqlite') ? 25 : 6 },
+      { numRuns: name.endsWith('.sqlite') ? 40 : 6 },
     )
   }
   assert.ok(files.some((name) => name.startsWith('blobs')) && files.some((name) => name.startsWith('checkpoints')))

@@ -1,0 +1,96 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import {
+  assembleNetwork,
+  decodeConfig,
+  MAX_CONFIG_BYTES,
+  readConfig,
+  readTown,
+  type Network,
+  type ReadDevice,
+  type ReadFailure,
+  type Reading,
+  type Town,
+  type TownProblem,
+} from '#engines/zones'
+import type { Screen } from '../../terminal/screen.ts'
+import { lineWords } from './say.ts'
+
+export interface LoadedTown {
+  readonly town: Town
+  readonly network: Network
+  readonly readings: readonly Reading[]
+  readonly warnings: readonly TownProblem[]
+}
+
+/** A file's text; one that is too large is not even opened, so that a disk image costs no memory. */
+async function readText(path: string): Promise<ReturnType<typeof decodeConfig>> {
+  const size = await stat(path).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  )
+  if (size === undefined) {
+    const words = {
+      ja: 'ファイルを開けません。名前と置き場所を確かめてください。',
+      en: 'The file cannot be opened. Check its name and place.',
+    }
+    return { failure: 'unreadable', file: basename(path), words }
+  }
+  const bytes = size > MAX_CONFIG_BYTES ? new Uint8Array() : await readFile(path)
+  return decodeConfig(bytes, basename(path), size)
+}
+
+/** Reads one configuration from a disk; `vendor` and the rest as {@link readConfig}. */
+export async function loadConfig(
+  path: string,
+  subject: Parameters<typeof readConfig>[2] = {},
+): Promise<Reading | ReadFailure> {
+  const decoded = await readText(path)
+  return 'failure' in decoded ? decoded : readConfig(decoded.text, basename(path), subject)
+}
+
+/** A town's file with its configurations as one network; complains and gives nothing back where that cannot be. */
+export async function loadTown(path: string, screen: Screen): Promise<LoadedTown | undefined> {
+  const file = basename(path)
+  const decoded = await readText(path)
+  if ('failure' in decoded) {
+    screen.complain(`${file}: ${decoded.words[screen.language]}\n`)
+    return undefined
+  }
+  const { town, problems } = readTown(decoded.text, file)
+  if (!town) return complain(problems, screen)
+  const readings: Reading[] = []
+  const read: ReadDevice[] = []
+  const failures: TownProblem[] = []
+  for (const { name, configs, vendor, interfaces, at } of town.devices) {
+    const own: Reading[] = []
+    for (const config of configs) {
+      const found = await loadConfig(join(dirname(path), config), {
+        name,
+        interfaces,
+        ...(vendor ? { vendor } : {}),
+      })
+      if (!('failure' in found)) own.push(found)
+      else {
+        const { words } = found
+        failures.push({
+          code: 'config',
+          severity: 'error',
+          at,
+          words: { ja: `${config}：${words.ja}`, en: `${config}: ${words.en}` },
+        })
+      }
+    }
+    readings.push(...own)
+    read.push({ name, devices: own.flatMap(({ devices }) => devices) })
+  }
+  if (failures.length > 0) return complain(failures, screen)
+  const assembled = assembleNetwork(town, read)
+  if (assembled.problems.some(({ severity }) => severity === 'error')) return complain(assembled.problems, screen)
+  return { town, network: assembled.network, readings, warnings: [...problems, ...assembled.problems] }
+}
+
+function complain(problems: readonly TownProblem[], screen: Screen): undefined {
+  for (const { at, words } of problems) screen.complain(`${lineWords(at)}: ${words[screen.language]}\n`)
+  return undefined
+}

@@ -1,0 +1,3 @@
+/** Engine B: one policy at a time, by cutting boxes. It shares no code with the sets, so that each can check the other. */
+export { deadRules, type DeadRule } from './dead-rules.ts'
+export { BoxesTooMany } from './from-predicate.ts'

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type {
+  Action,
+  Device,
+  Filter,
+  Interface,
+  Line,
+  Network,
+  Packet,
+  Predicate,
+  Prefix,
+  Rule,
+} from '../model/index.ts'
+import { dead } from './dead.ts'
+import { decidePacket } from './decide-packet.ts'
+import { diff } from './diff.ts'
+import { matrix } from './matrix.ts'
+import { prove } from './prove.ts'
+
+/** One firewall between two zones and the line to the provider: small enough to know every answer by heart. */
+const at = (file: string, line: number): Line => ({ file, line })
+const PERMIT: Action = { do: 'permit' }
+const DENY: Action = { do: 'deny' }
+const tcp = (port: number, ...more: Predicate[]): Predicate => ({
+  is: 'every',
+  of: [
+    { is: 'in', field: 'protocol', ranges: [[6, 6]] },
+    { is: 'in', field: 'dport', ranges: [[port, port]] },
+    ...more,
+  ],
+})
+const ALL: Predicate = { is: 'every', of: [] }
+const UNKNOWN: Predicate = {
+  is: 'unknown',
+  unknown: { cause: 'not-understood', at: at('fw', 9), why: { ja: '', en: '' } },
+}
+const ESTABLISHED: Predicate = {
+  is: 'every',
+  of: [
+    { is: 'in', field: 'protocol', ranges: [[6, 6]] },
+    { is: 'masked', field: 'tcpFlags', mask: 16, value: 16 },
+  ],
+}
+
+const rules = (...list: readonly (readonly [Predicate, Action])[]): Rule[] =>
+  list.map(([when, action], i) => ({ when, action, at: at('fw', i + 1) }))
+
+const filter = (name: string, list: readonly Rule[], otherwise: Filter['otherwise'] = 'deny'): Filter => ({
+  name,
+  rules: list,
+  otherwise,
+  at: at('fw', 0),
+})
+
+const address = (third: number): Prefix => ({ family: 4, address: (10 << 24) + (third << 8) + 1, length: 24 })
+
+function networkOf(filters: readonly Filter[], more: Partial<Device> = {}): Network {
+  const interfaces = [1, 2].map((third): Interface => ({
+    name: `lan${third}`,
+    aliases: [],
+    addresses: [address(third)],
+    up: true,
+    ingress: [],
+    egress: [],
+    at: at('fw', 1),
+  }))
+  const device: Device = {
+    name: 'fw',
+    vendor: 'cisco-ios',
+    interfaces,
+    ports: [],
+    filters,
+    nats: [],
+    before: [],
+    after: [{ do: 'filter', filter: 'main', families: [4, 6] }],
+    local: [],
+    tracks: false,
+    forwards: true,
+    routes: [],
+    policyRoutes: [],
+    learnsRoutes: [],
+    unknowns: [],
+    remarks: [],
+    at: at('fw', 1),
+    ...more,
+  }
+  const zones = ['a', 'b'].map((key) => ({ key, words: { ja: key, en: key }, at: at('town', 1) }))
+  const segments = [1, 2].map((third) => ({
+    name: `seg${third}`,
+    prefixes: [address(third)],
+    attached: [{ device: 'fw', interface: `lan${third}` }],
+    zone: third === 1 ? 'a' : 'b',
+    at: at('town', 1),
+  }))
+  return { devices: [device], zones, segments }
+}
+
+const cell = (network: Network, from: string, to: string) =>
+  matrix(network).cells.find((one) => one.from === from && one.to === to && one.family === 4)!
+
+test('matrix: names services, not cubes', () => {
+  const network = networkOf([filter('main', rules([tcp(443), PERMIT], [tcp(8443), PERMIT]))])
+  assert.equal(cell(network, 'a', 'b').verdict, 'open')
+  assert.deepEqual(cell(network, 'a', 'b').services, [
+    {
+      protocols: [6, 6],
+      ports: [
+        [443, 443],
+        [8443, 8443],
+      ],
+    },
+  ])
+})
+
+test('matrix: a filter without memory lets strays through, which is told apart from opening a session', () => {
+  const one = cell(networkOf([filter('main', rules([ESTABLISHED, PERMIT]))]), 'a', 'b')
+  assert.deepEqual([one.verdict, one.services, one.stray], ['closed', [], [{ protocols: [6, 6] }]])
+})
+
+const HTTPS = [{ protocols: [6, 6], ports: [[443, 443]] }]
+const net = (third: number): readonly [number, number] => [(10 << 24) + (third << 8), (10 << 24) + (third << 8) + 255]
+const fromA: Predicate = { is: 'in', field: 'src4', ranges: [net(1)] }
+
+test('matrix: a list without memory that forgets the answers leaves connections unanswered; one that lets them by does not', () => {
+  const oneWay = networkOf([filter('main', rules([tcp(443, fromA), PERMIT]))])
+  assert.deepEqual([cell(oneWay, 'a', 'b').services, cell(oneWay, 'a', 'b').unanswered], [HTTPS, HTTPS])
+  const bothWays = networkOf([filter('main', rules([tcp(443, fromA), PERMIT], [ESTABLISHED, PERMIT]))])
+  assert.deepEqual([cell(bothWays, 'a', 'b').services, cell(bothWays, 'a', 'b').unanswered], [HTTPS, []])
+})
+
+test('matrix: a filter that remembers sessions lets their answers by, through masquerading too', () => {
+  const remembers = { when: ALL, scope: 'device' as const }
+  const stage = { do: 'filter' as const, filter: 'main', families: [4 as const], remembers }
+  const outer = (10 << 24) + (2 << 8) + 1
+  const nat = {
+    name: 'masquerade',
+    family: 4 as const,
+    at: at('fw', 20),
+    rules: [
+      {
+        when: fromA,
+        action: {
+          do: 'rewrite' as const,
+          fields: [{ field: 'src4' as const, to: 'in' as const, ranges: [[outer, outer] as const] }],
+        },
+        at: at('fw', 21),
+      },
+    ],
+  }
+  const lists = [filter('main', rules([tcp(443, fromA), PERMIT]))]
+  const plain = networkOf(lists, { after: [stage] })
+  const masquerading = networkOf(lists, { after: [stage, { do: 'nat', nat: 'masquerade' }], nats: [nat] })
+  for (const network of [plain, masquerading]) {
+    assert.deepEqual([cell(network, 'a', 'b').services, cell(network, 'a', 'b').unanswered], [HTTPS, []])
+    assert.equal(cell(network, 'b', 'a').verdict, 'closed')
+  }
+})
+
+const state = (value: number): Predicate => ({ is: 'in', field: 'state', ranges: [[value, value]] })
+
+test('matrix: connection tracking lets answers by only where a rule says so', () => {
+  const opens = rules([tcp(443, fromA, state(0)), PERMIT])
+  const established = rules([state(1), PERMIT], [tcp(443, fromA, state(0)), PERMIT])
+  assert.deepEqual(cell(networkOf([filter('main', opens)], { tracks: true }), 'a', 'b').unanswered, HTTPS)
+  assert.deepEqual(cell(networkOf([filter('main', established)], { tracks: true }), 'a', 'b').unanswered, [])
+})
+
+test('matrix: a line that was not understood leaves the cell unknown, and is named', () => {
+  const one = cell(networkOf([filter('main', rules([UNKNOWN, PERMIT], [tcp(443), PERMIT]))]), 'a', 'b')
+  assert.equal(one.verdict, 'unknown')
+  assert.deepEqual(one.services, [{ protocols: [6, 6], ports: [[443, 443]] }])
+  assert.deepEqual(
+    one.because.map((why) => why.at),
+    [at('fw', 9)],
+  )
+})
+
+test('prove: UNDECIDED because of a line, never PROVED past one', () => {
+  const policy = { permissions: [], pairs: [['a', 'b'] as const], egresses: [] }
+  const hidden = networkOf([filter('main', rules([UNKNOWN, PERMIT]))])
+  assert.equal(prove(hidden, policy, '2026-04-01').verdict, 'UNDECIDED')
+  const open = networkOf([filter('main', rules([UNKNOWN, PERMIT], [tcp(22), PERMIT]))])
+  assert.equal(prove(open, policy, '2026-04-01').verdict, 'REFUTED')
+  const closed = networkOf([filter('main', rules([UNKNOWN, DENY]))])
+  assert.equal(prove(closed, policy, '2026-04-01').verdict, 'PROVED')
+  const unknown = { cause: 'not-understood', at: at('fw', 12), why: { ja: '', en: '' } } as const
+  const beside = networkOf([filter('main', [])], { unknowns: [unknown] })
+  const proof = prove(beside, policy, '2026-04-01')
+  assert.equal(proof.verdict, 'UNDECIDED')
+  assert.deepEqual(proof.findings[0]!.because, [unknown])
+})
+
+const row = (when: Predicate) => ({
+  id: 'r',
+  from: 'a',
+  to: 'b',
+  when,
+  purpose: { ja: '', en: '' },
+  limited: true,
+  at: at('town', 3),
+})
+
+test('prove: a row for a designated communication must hold both ends and the port', () => {
+  const network = networkOf([filter('main', rules([ALL, PERMIT]))])
+  const lacks = (when: Predicate) =>
+    prove(network, { permissions: [row(when)], egresses: [] }, '2026-04-01').rows[0]!.lacks
+  const source: Predicate = { is: 'in', field: 'src4', ranges: [[(10 << 24) + 256 + 9, (10 << 24) + 256 + 9]] }
+  const target: Predicate = { is: 'in', field: 'dst4', ranges: [[(10 << 24) + 512 + 9, (10 << 24) + 512 + 9]] }
+  assert.deepEqual(lacks(tcp(443, source, target)), [])
+  assert.deepEqual(lacks(tcp(443)), ['source', 'destination'])
+  assert.deepEqual(lacks({ is: 'every', of: [source, target] }), ['port'])
+})
+
+test('diff: a change of order that changes nothing is no change, one that opens a port says which and by which line', () => {
+  const before = networkOf([filter('main', rules([tcp(443), PERMIT], [tcp(22), DENY]))])
+  assert.deepEqual(diff(before, networkOf([filter('main', rules([tcp(22), DENY], [tcp(443), PERMIT]))])), [])
+  const changes = diff(before, networkOf([filter('main', rules([tcp(443), PERMIT], [tcp(22), PERMIT]))]))
+  assert.deepEqual(
+    changes.map(({ from, to, way, certain, services }) => ({ from, to, way, certain, services })),
+    [
+      { from: 'a', to: 'b', way: 'opened', certain: true, services: [{ protocols: [6, 6], ports: [[22, 22]] }] },
+      { from: 'b', to: 'a', way: 'opened', certain: true, services: [{ protocols: [6, 6], ports: [[22, 22]] }] },
+    ],
+  )
+  assert.deepEqual(
+    changes[0]!.trail.hops[0]!.lines.find((line) => line.why === 'filter'),
+    { why: 'filter', at: at('fw', 2) },
+  )
+  assert.equal(
+    diff(networkOf([filter('main', rules([tcp(22), PERMIT]))]), before).some((one) => one.way === 'closed'),
+    true,
+  )
+})
+
+test('dead: a rule behind a wider one, and one in a list that is called, by line', () => {
+  const flat = networkOf([filter('main', rules([tcp(443), PERMIT], [ALL, DENY], [tcp(80), PERMIT]))])
+  assert.deepEqual(
+    dead(flat.devices).map((one) => [one.at.line, one.coveredBy.map((by) => by.at.line)]),
+    [[3, [2]]],
+  )
+  const called = filter('sub', rules([tcp(80), DENY], [tcp(443), PERMIT]), 'return')
+  const tree = networkOf([
+    filter('main', rules([tcp(443), { do: 'call', filter: 'sub' }], [tcp(443), DENY], [tcp(80), PERMIT])),
+    called,
+  ])
+  assert.deepEqual(
+    dead(tree.devices).map((one) => [one.filter, one.at.line]),
+    [
+      ['main', 2],
+      ['sub', 1],
+    ],
+  )
+})
+
+test('decidePacket: gives the way of one packet, and the line that decides it', () => {
+  const network = networkOf([filter('main', rules([tcp(443), PERMIT]))])
+  const packet: Packet = {
+    family: 4,
+    src4: (10 << 24) + 256 + 9,
+    dst4: (10 << 24) + 512 + 9,
+    src6: 0n,
+    dst6: 0n,
+    protocol: 6,
+    sport: 50000,
+    dport: 443,
+    icmpType: 0,
+    icmpCode: 0,
+    tcpFlags: 2,
+    state: 0,
+    fragment: 0,
+    mac: 0,
+    mark: 0,
+  }
+  const fate = decidePacket(network, 'seg1', packet)
+  assert.deepEqual(
+    fate.arrives.map(({ zone, certain }) => [zone, certain]),
+    [['b', true]],
+  )
+  assert.deepEqual(fate.arrives[0]!.trail.arrives, packet)
+  const blocked = decidePacket(network, 'seg1', { ...packet, dport: 80 })
+  assert.deepEqual(blocked.arrives, [])
+  assert.deepEqual(
+    blocked.met.map((one) => [one.decision.outcome, one.decision.lines]),
+    [['deny', [at('fw', 0)]]],
+  )
+})

@@ -1,0 +1,48 @@
+import type { Action, Device, Predicate, Unknown } from '../model/index.ts'
+import type { ZoneFlows } from '../reach/zone-flows.ts'
+
+/** Unknown lines that an answer lists at most; one is enough to leave it open, and a person mends a few at a time. */
+const MOST_LISTED = 50
+
+/** What was not understood on the devices that a zone's packets may come to. */
+export function unknownsOf(flows: ZoneFlows, zone: string): Unknown[] {
+  const { touched } = flows.spread(zone)
+  const devices = flows.network.devices.filter((device) => touched.has(device.name))
+  return devices.flatMap(unknownsIn).slice(0, MOST_LISTED)
+}
+
+/** Lines that no rule holds and that may bear on anything, on the devices that a zone's packets may come to. */
+export function straysOf(flows: ZoneFlows, zone: string): Unknown[] {
+  const { touched } = flows.spread(zone)
+  return flows.network.devices
+    .flatMap((device) => (touched.has(device.name) ? device.unknowns : []))
+    .slice(0, MOST_LISTED)
+}
+
+/** Every line of a device that leaves something open. */
+export function unknownsIn(device: Device): Unknown[] {
+  const inRules = device.filters.flatMap((filter) =>
+    filter.rules.flatMap((rule) => [...inPredicate(rule.when), ...inAction(rule.action)]),
+  )
+  const inNats = device.nats.flatMap((nat) =>
+    nat.rules.flatMap(({ when, action }) => [
+      ...inPredicate(when),
+      ...(action.do === 'unknown' ? [action.unknown] : []),
+    ]),
+  )
+  const inRoutes = [...device.routes, ...device.policyRoutes].flatMap((route) =>
+    route.via.flatMap((hop) => (hop.to === 'unknown' ? [hop.unknown] : [])),
+  )
+  const all = [...device.unknowns, ...device.learnsRoutes, ...inRules, ...inNats, ...inRoutes]
+  return [...new Map(all.map((one) => [`${one.at.file}:${one.at.line}:${one.cause}`, one])).values()]
+}
+
+function inPredicate(predicate: Predicate): Unknown[] {
+  if (predicate.is === 'unknown') return [predicate.unknown]
+  if (predicate.is === 'not') return inPredicate(predicate.of)
+  return predicate.is === 'every' || predicate.is === 'some' ? predicate.of.flatMap(inPredicate) : []
+}
+
+function inAction(action: Action): Unknown[] {
+  return action.do === 'unknown' ? [action.unknown] : []
+}
