@@ -31,7 +31,7 @@ const ENDINGS: readonly (readonly [RegExp, Modality])[] = [
     'してはならない',
   ],
   [
-    /(?:しない|行わない|させない|認めない|しません|行いません|させません|認めません|(?:兼ねる|用いる|使用する|利用する|行う|する|持ち出す)ことができない|ことはできない)(?:ものとする|こととする)?$/,
+    /(?:しない|行わない|させない|認めない|(?:兼ねる|用いる|使用する|利用する|行う|する|持ち出す)ことができない|ことはできない)(?:ものとする|こととする)?$/,
     'してはならない',
   ],
   [/(?:ものとする|こととする|ものとします|こととします)$/, 'ものとする'],
@@ -49,6 +49,7 @@ export function endingOf(sentence: string): Modality | undefined {
   if (binding === 'ものとする' && DEFINES_THINGS.test(end)) return undefined
   if (binding) return binding
   if (/(?:責任|責務)を(?:有する|負う|担う)$/.test(end)) return 'する'
+  if (end.endsWith('ません')) return POLITE_STATES.test(end) ? undefined : 'してはならない'
   if (end.endsWith('ます')) return POLITE_VERB.test(end) && !POLITE_OBLIGES_NOBODY.test(end) ? 'する' : undefined
   return PLAIN_VERB.test(end) && !OBLIGES_NOBODY.test(end) ? 'する' : undefined
 }
@@ -66,6 +67,8 @@ function predicateOf(sentence: string): string {
 const PLAIN_VERB = /[うくぐすつぬぶむる]$/
 /** 「行います」, as texts for residents have it. */
 const POLITE_VERB = /[いきぎしちにびみりえけげせてねべめれじ]ます$/
+/** 「…ではありません」, 「…できません」 say how things are; other 〜ません say what is not done. */
+const POLITE_STATES = /(?:あり|なり|でき|おり|限り|よら|(?<=[てで])い|され|られ|問い|かまい|構い)ません$/
 const POLITE_OBLIGES_NOBODY =
   /(?:あり|なり|(?<=[てで])い|でき|いい|含み|おり|とし|(?<!を)適用し|よっ|有し|示し|なってい)ます$/
 /** 「…とする」 and its like settle what something is; they ask nobody to act. */

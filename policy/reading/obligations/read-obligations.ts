@@ -28,11 +28,15 @@ function* fromClause(clause: ReadClause, around: Place, issuer: string): Generat
   let lead = around.lead
   for (const paragraph of clause.paragraphs) {
     if (paragraph.cells) continue
+    let before: string | undefined
     for (const sentence of sentencesOf(paragraph)) {
       const reading = readSentence(sentence.text.replaceAll('，', '、').replaceAll('．', '。'), around.lead)
       if (!reading) continue
       if (announces(sentence.text)) lead = toLead(reading)
-      yield toObligation(sentence, reading, place, issuer)
+      // 「また、…」 goes on about the person of the sentence before.
+      const named = reading.addressee ?? (/^(?:また|さらに|併せて|加えて)、/.test(sentence.text) ? before : undefined)
+      before = reading.addressee ?? before
+      yield toObligation(sentence, named === undefined ? reading : { ...reading, addressee: named }, place, issuer)
     }
   }
   const below = lead ? { ...place, lead } : place
