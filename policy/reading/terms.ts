@@ -152,6 +152,7 @@ function isExplained(term: string, body: Body): boolean {
   if (body.titles.has(word)) return true
   if (['定める', '定めた'].some((how) => ['を策定', '及び'].some((end) => body.text.includes(how + word + end))))
     return true
+  if (body.text.includes(`${word}を定める`) || body.text.includes(`${word}を別に定める`)) return true
   return body.scope.includes(`${word}は、次の`) || body.scope.includes(`${word}は、以下の`)
 }
 

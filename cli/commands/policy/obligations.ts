@@ -4,7 +4,7 @@ import { UsageError, type Command } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { table, type Cell } from '../../terminal/table.ts'
 import { loadPolicy } from './load-policy.ts'
-import { policyJson } from './policy-json.ts'
+import { obligationsJson } from './policy-json.ts'
 import { rangeWords, say } from './words.ts'
 
 /** `sekisho policy obligations FILE [--why] [--json]` */
@@ -27,7 +27,7 @@ export const obligations: Command = {
     if (!policy) return 2
     screen.write(
       values.json
-        ? `${JSON.stringify((policyJson(file, policy) as { obligations: unknown }).obligations, null, 2)}\n`
+        ? `${JSON.stringify(obligationsJson(policy), null, 2)}\n`
         : describe(policy, screen, values.why === true),
     )
     return 0
