@@ -15,7 +15,7 @@ export class EntryAudit {
   read(text: string): Entry | FaultCode {
     const index = this.#next
     this.#next += 1
-    const entry = parse(text)
+    const entry = parse(text, this.#last?.on ?? '')
     if (entry === null) return 'not-canonical'
     if (entry.index !== index) return 'wrong-index'
     const fault = this.#place(entry)
@@ -35,11 +35,12 @@ export class EntryAudit {
   }
 }
 
-function parse(text: string): Entry | null {
+/** @param knownDay a day that was checked already: neighbours mostly share it. */
+function parse(text: string, knownDay: string): Entry | null {
   const value = parseJson(text)
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return null
   if (!isCanonical(text, value)) return null
-  return isEntry(trust<Record<string, Json>>(value)) ? trust<Entry>(value) : null // an object; its shape is checked
+  return isEntry(trust<Record<string, Json>>(value), knownDay) ? trust<Entry>(value) : null // an object; its shape is checked
 }
 
 function parseJson(text: string): Json {
@@ -53,7 +54,7 @@ function parseJson(text: string): Json {
 const TEXTS = ['organisation', 'act', 'by', 'register', 'item', 'event'] as const
 const NUMBERS = ['index', 'form', 'version'] as const
 
-function isEntry(value: Readonly<Record<string, Json>>): boolean {
+function isEntry(value: Readonly<Record<string, Json>>, knownDay: string): boolean {
   const { at, on, facts, commitment, applicant } = value
   return (
     TEXTS.every((name) => typeof value[name] === 'string') &&
@@ -61,7 +62,7 @@ function isEntry(value: Readonly<Record<string, Json>>): boolean {
     typeof at === 'string' &&
     toInstant(at) !== null &&
     typeof on === 'string' &&
-    toDay(on) !== null &&
+    (on === knownDay || toDay(on) !== null) &&
     typeof facts === 'object' &&
     facts !== null &&
     !Array.isArray(facts) &&

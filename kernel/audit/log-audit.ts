@@ -4,7 +4,7 @@ import { fits } from '../item.ts'
 import { commit, SALT_BYTES } from '../log/commitment.ts'
 import type { Checkpoint } from '../log/checkpoint.ts'
 import { Frontier } from '../log/frontier.ts'
-import { equalBytes, leafHash, type Sha256 } from '../log/hash.ts'
+import { equalBytes, leafHashOfText, type Sha256 } from '../log/hash.ts'
 import type { AnyFacts } from '../field.ts'
 import { EntryAudit } from './entry-audit.ts'
 import type { Fault, FaultCode } from './fault.ts'
@@ -31,8 +31,6 @@ export interface LogFindings {
 }
 
 const MOST_FAULTS = 100
-
-const utf8 = new TextEncoder()
 
 /**
  * Checks a log from its first entry: each entry in itself and in its place, its hash, what it commits to, the state it
@@ -71,7 +69,7 @@ export class LogAudit {
   /** @returns the entry, where it is sound; null where something is wrong with it. */
   take({ text, leaf, payload }: AuditedEntry): Entry | null {
     const index = this.#frontier.size
-    const hash = leafHash(this.#sha256, utf8.encode(text))
+    const hash = leafHashOfText(this.#sha256, text)
     this.#frontier.append(hash)
     const entry = this.#entries.read(text)
     const wrong = leaf && !equalBytes(leaf, hash) ? 'leaf-differs' : typeof entry === 'string' ? entry : null

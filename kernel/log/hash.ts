@@ -17,6 +17,15 @@ export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
   return sha256(prefixed)
 }
 
+const utf8 = new TextEncoder()
+const ENTRY = LEAF.subarray(1)
+
+/** Hash of a leaf whose entry is this text in UTF-8, written straight to where it is hashed. */
+export function leafHashOfText(sha256: Sha256, entry: string): Uint8Array {
+  const { read, written } = utf8.encodeInto(entry, ENTRY)
+  return read === entry.length ? sha256(LEAF.subarray(0, written + 1)) : leafHash(sha256, utf8.encode(entry))
+}
+
 /** Hash of an inner node (RFC 6962 section 2.1): SHA-256(0x01 || left || right). */
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
   NODE.set(left, 1)
