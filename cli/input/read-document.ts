@@ -17,6 +17,7 @@ export type DocumentProblem =
   | 'pdf'
   | 'old-word'
   | 'not-text'
+  | 'data'
 
 export type Document =
   | { readonly lines: readonly SourceLine[] }
@@ -39,6 +40,7 @@ export async function readDocument(path: string): Promise<Document> {
   if (read[0] === 0xd0 && read[1] === 0xcf && read[2] === 0x11 && read[3] === 0xe0) return problem('old-word')
   const decoded = decodeText(read)
   if (!decoded) return problem('not-text')
+  if (isJson(decoded.text)) return problem('data')
   return { lines: looksLikeHtml(decoded.text) ? htmlLines(decoded.text) : splitLines(decoded.text) }
 }
 
@@ -57,6 +59,17 @@ async function readBytes(path: string): Promise<Uint8Array | DocumentProblem> {
 
 function startsWith(bytes: Uint8Array, ascii: string): boolean {
   return [...ascii].every((glyph, at) => bytes[at] === glyph.charCodeAt(0))
+}
+
+/** Data about policies is no policy. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function looksLikeHtml(text: string): boolean {
@@ -90,6 +103,10 @@ const SAY: Readonly<Record<DocumentProblem, Words>> = {
   'not-text': {
     ja: '文章のファイルではありません。.txt・.md・.html・.docx を指定してください。',
     en: 'This is no text. Name a .txt, .md, .html or .docx file.',
+  },
+  data: {
+    ja: 'データ（JSON）のファイルです。ポリシーの本文のファイルを指定してください。',
+    en: 'This is a file of data (JSON). Name the text of a policy.',
   },
   'not-zip': { ja: '壊れた .docx です。', en: 'A damaged .docx file.' },
   'not-docx': { ja: 'Word の文書（.docx）ではない圧縮ファイルです。', en: 'An archive that is no Word document.' },
