@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { difference } from '../boxes/difference.ts'
 import type {
   Action,
   Device,
@@ -230,6 +232,57 @@ test('diff: a change of order that changes nothing is no change, one that opens 
   assert.equal(
     diff(networkOf([filter('main', rules([tcp(22), PERMIT]))]), before).some((one) => one.way === 'closed'),
     true,
+  )
+})
+
+/** Everything but SYN packets from `a` to `b` is denied first: what is left is what {@link diff} asks of that pair. */
+const SYN_FROM_A = rules([
+  {
+    is: 'not',
+    of: {
+      is: 'every',
+      of: [
+        fromA,
+        { is: 'in', field: 'dst4', ranges: [net(2)] },
+        { is: 'in', field: 'protocol', ranges: [[6, 6]] },
+        { is: 'in', field: 'tcpFlags', ranges: [[2, 2]] },
+        { is: 'in', field: 'fragment', ranges: [[0, 0]] },
+        { is: 'in', field: 'state', ranges: [[0, 0]] },
+        { is: 'interface', way: 'in', names: ['lan1'] },
+        { is: 'interface', way: 'out', names: ['lan2'] },
+      ],
+    },
+  },
+  DENY,
+])
+
+test('diff: of one device, finds a change exactly where the other engine finds the two lists unlike', () => {
+  const host = (last: number): number => (10 << 24) + 256 + last
+  const between = (a: number, b: number): readonly [number, number] => (a < b ? [a, b] : [b, a])
+  const when = fc
+    .tuple(fc.constantFrom(9, 20, 99), fc.constantFrom(9, 20, 99), fc.constantFrom(1, 22, 443), fc.constantFrom(22, 80))
+    .map(([from, to, low, high]): Predicate => ({
+      is: 'every',
+      of: [
+        { is: 'in', field: 'protocol', ranges: [[6, 6]] },
+        { is: 'in', field: 'src4', ranges: [between(host(from), host(to))] },
+        { is: 'in', field: 'dport', ranges: [between(low, high)] },
+      ],
+    }))
+  const lists = fc.array(fc.tuple(when, fc.constantFrom(PERMIT, DENY)), { maxLength: 5 })
+  fc.assert(
+    fc.property(lists, lists, fc.constantFrom('permit' as const, 'deny' as const), (one, other, otherwise) => {
+      const [before, after] = [one, other].map((list) => networkOf([filter('main', rules(...list), otherwise)]))
+      const narrow = (list: typeof one) => ({
+        device: networkOf([filter('main', [...SYN_FROM_A, ...rules(...list)], otherwise)]).devices[0]!,
+        filter: 'main',
+      })
+      const changes = diff(before!, after!).filter(({ from, family }) => from === 'a' && family === 4)
+      const found = difference(narrow(one), narrow(other))
+      assert.equal(changes.length > 0, found !== undefined)
+      if (found) assert.ok(changes.some(({ way }) => way === (found.a.outcome === 'deny' ? 'opened' : 'closed')))
+    }),
+    { numRuns: 100 },
   )
 })
 
