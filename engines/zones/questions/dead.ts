@@ -1,6 +1,6 @@
 import { BoxesTooMany } from '../boxes/from-predicate.ts'
 import { deadRules } from '../boxes/dead-rules.ts'
-import type { Device, Filter, Line, Rule } from '../model/index.ts'
+import { deviceWords, listWords, near, type Device, type Filter, type Line, type Rule } from '../model/index.ts'
 import { deadBySets } from '../sets/dead-by-sets.ts'
 
 /** A rule that no packet reaches. */
@@ -53,7 +53,10 @@ function byList(device: Device, filter: Filter, names: readonly string[]): Dead[
 }
 
 function byTree(device: Device, filter: Filter): Dead[] {
-  return deadBySets(device, filter.name).map(({ filter: owner, rule }) => {
+  const found = near(deviceWords(device.name), () =>
+    near(listWords(filter.name), () => deadBySets(device, filter.name)),
+  )
+  return found.map(({ filter: owner, rule }) => {
     const list = device.filters.find((one) => one.name === owner)!
     return toDead(device, list, list.rules[rule]!, [])
   })

@@ -15,6 +15,8 @@ import type {
   Prefix,
   Rule,
 } from '../model/index.ts'
+import { Bdd, SetsTooLarge } from '../sets/bdd.ts'
+import { Headers } from '../sets/header.ts'
 import { dead } from './dead.ts'
 import { decidePacket } from './decide-packet.ts'
 import { diff } from './diff.ts'
@@ -385,4 +387,32 @@ test('evidence: covers the whole of a pair, or says what it leaves out and why',
     nats: [{ ...nat, rules: [hide] }],
   })
   assert.deepEqual(shortfalls(hiding), { found: [{ code: 'translated', family: 4, device: 'fw' }], certificates: 1 })
+})
+
+test('prove: sets that grow too large are told with the pair, the device and the list where they did', () => {
+  // One bit of the sender equal to the same bit of the receiver, for each of 32: the worst for any order of fields.
+  const unequal = Array.from({ length: 32 }, (_, bit) =>
+    [0, 1].map((sender): readonly [Predicate, Action] => {
+      const mask = 2 ** bit
+      const of: Predicate[] = [
+        { is: 'masked', field: 'src4', mask, value: sender * mask },
+        { is: 'masked', field: 'dst4', mask, value: (1 - sender) * mask },
+      ]
+      return [{ is: 'every', of }, DENY]
+    }),
+  ).flat()
+  const network = networkOf([filter('main', rules(...unequal), 'permit')])
+  const policy = { permissions: [], pairs: [['a', 'b'] as const], egresses: [] }
+  const small = [new Headers(4, new Bdd(1 << 15))]
+  assert.throws(
+    () => prove(network, policy, '2026-04-01', small),
+    (error) => {
+      assert.ok(error instanceof SetsTooLarge)
+      assert.deepEqual(
+        error.places.map((place) => place.en),
+        ['a to b (IPv4)', 'device fw', 'list main'],
+      )
+      return true
+    },
+  )
 })
