@@ -302,10 +302,10 @@ test('dead: a rule behind a wider one, and one in a list that is called, by line
     called,
   ])
   assert.deepEqual(
-    dead(tree.devices).map((one) => [one.filter, one.at.line]),
+    dead(tree.devices).map((one) => [one.filter, one.at.line, one.coveredBy.map((by) => by.at.line)]),
     [
-      ['main', 2],
-      ['sub', 1],
+      ['main', 2, [2]],
+      ['sub', 1, []],
     ],
   )
 })

@@ -12,10 +12,12 @@ import {
   type Truth,
 } from '../model/index.ts'
 import { boxesOf } from '../boxes/from-predicate.ts'
+import { coversInTree } from '../boxes/covers-in-tree.ts'
 import { difference } from '../boxes/difference.ts'
 import { deadRules } from '../boxes/dead-rules.ts'
 import { FAMILY_PLACE, type Box } from '../boxes/box.ts'
 import { NONE } from './bdd.ts'
+import { deadBySets as deadBySetsInTree } from './dead-by-sets.ts'
 import { FilterSets } from './filter.ts'
 import { Headers } from './header.ts'
 import { packetsOf } from './predicate.ts'
@@ -281,6 +283,43 @@ test('difference: past an unclear line, certain where every reading differs, non
       if (!found) assert.ok(!PACKETS.some(apart))
     }),
     { numRuns: 100 },
+  )
+})
+
+/** Rules of the list `main` and of the one it calls that no packet reaches, by engine A. */
+function deadOf(main: Filter, called: Filter): Set<Rule> {
+  const device = { filters: [main, called], interfaces: INTERFACES.map(interfaceOf) }
+  const dead = new Set(
+    deadBySetsInTree(device, 'main').map((one) => (one.filter === 'main' ? main : called).rules[one.rule]!),
+  )
+  const isEntered = main.rules.some((one) => 'filter' in one.action && !dead.has(one))
+  return isEntered ? dead : new Set([...dead, ...called.rules])
+}
+
+test('coversInTree: covers the rules that the sets find dead in a tree of lists; a cover suffices, and less does not', () => {
+  fc.assert(
+    fc.property(listsOf(filterOf('main', 'deny', action)).filter(isClear), (lists) => {
+      const [main, called] = policyOf(lists).device.filters as [Filter, Filter]
+      const covers = coversInTree([main, called], main, [...main.rules, ...called.rules], INTERFACES)
+      assert.deepEqual(new Set(covers.keys()), deadOf(main, called))
+      for (const [dead, by] of covers) {
+        // All other rules go; calls stay, so that lists are entered as before, but take nothing by themselves.
+        const only = (takers: readonly object[]) => (list: Filter) => ({
+          ...list,
+          rules: list.rules.flatMap((one): Rule[] => {
+            if (one === dead || takers.includes(one)) return [one]
+            return 'filter' in one.action ? [{ ...one, action: { do: 'call', filter: one.action.filter } }] : []
+          }),
+        })
+        const isDead = (takers: readonly object[]) => deadOf(only(takers)(main), only(takers)(called)).has(dead)
+        assert.ok(isDead(by))
+        // Seen from `main`, what a `return` in the called list gives back is given back whoever covers.
+        const returns = called.rules.filter((one) => one.action.do === 'return')
+        if (!main.rules.includes(dead)) continue
+        for (const one of by) assert.ok(!isDead([...returns, ...by.filter((other) => other !== one)]))
+      }
+    }),
+    { numRuns: 300 },
   )
 })
 
