@@ -120,6 +120,14 @@ test('zones prove: writes a page that needs nothing else', async () => {
   }
 })
 
+test('zones: a page that cannot be written is refused in words', async () => {
+  for (const verb of ['matrix', 'prove']) {
+    const { code, complaint } = await sekisho(verb, '@town.yaml', '--html', '@nowhere/page.html')
+    assert.equal(code, 2)
+    assert.match(complaint, /nowhere\/page\.htmlに書き出せません。/)
+  }
+})
+
 test('zones diff: says what a change opens and closes, in packets', async () => {
   const { code, out } = await sekisho('diff', '@town.yaml', '@fixed.yaml', '--json')
   const { changes } = JSON.parse(out)

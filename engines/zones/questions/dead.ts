@@ -1,7 +1,16 @@
 import { BoxesTooMany } from '../boxes/from-predicate.ts'
 import { coversInTree, type Taker } from '../boxes/covers-in-tree.ts'
 import { deadRules } from '../boxes/dead-rules.ts'
-import { deviceWords, listWords, near, type Device, type Filter, type Line, type Rule } from '../model/index.ts'
+import {
+  deviceWords,
+  isNever,
+  listWords,
+  near,
+  type Device,
+  type Filter,
+  type Line,
+  type Rule,
+} from '../model/index.ts'
 import { deadBySets } from '../sets/dead-by-sets.ts'
 
 /** A rule that no packet reaches. */
@@ -10,7 +19,7 @@ export interface Dead {
   readonly filter: string
   readonly label?: string
   readonly at: Line
-  /** `shadowed`: the rules of `coveredBy` take all its packets. `empty`: it matches no packet whatever stands before it. */
+  /** `shadowed`: the rules of `coveredBy` take all its packets. `empty`: it matches no packet, or none that a call sends there, whatever stands before it. */
   readonly because: 'shadowed' | 'empty'
   /** Rules before it that together take all its packets; none can be left out. The end of a list stands as its head. Empty where boxes are too many. */
   readonly coveredBy: readonly { readonly at: Line; readonly label?: string }[]
@@ -60,7 +69,7 @@ function byTree(device: Device, filter: Filter): Dead[] {
   const lists = new Map(device.filters.map((one) => [one.name, one]))
   const rules = found.map(({ filter: owner, rule }) => lists.get(owner)!.rules[rule]!)
   const covers = coversOf(device, filter, rules)
-  return found.map(({ filter: owner }, i) => toDead(device, lists.get(owner)!, rules[i]!, covers.get(rules[i]!) ?? []))
+  return found.map(({ filter: owner }, i) => toDead(device, lists.get(owner)!, rules[i]!, covers.get(rules[i]!)))
 }
 
 /** None where they are too many for boxes; that the rules are dead, the sets have shown already. */
@@ -78,10 +87,10 @@ function coversOf(device: Device, filter: Filter, rules: readonly Rule[]): Reado
   }
 }
 
-function toDead(device: Device, filter: Filter, rule: Rule, by: readonly Taker[]): Dead {
-  const empty = by.length === 0 && rule.when.is === 'some' && rule.when.of.length === 0
+function toDead(device: Device, filter: Filter, rule: Rule, by: readonly Taker[] | undefined): Dead {
+  const empty = by?.length === 0 || isNever(rule.when)
   const base = { device: device.name, filter: filter.name, at: rule.at }
-  const coveredBy = by.map((one) =>
+  const coveredBy = (by ?? []).map((one) =>
     'label' in one && one.label !== undefined ? { at: one.at, label: one.label } : { at: one.at },
   )
   const dead: Dead = { ...base, because: empty ? 'empty' : 'shadowed', coveredBy }

@@ -310,6 +310,15 @@ test('dead: a rule behind a wider one, and one in a list that is called, by line
   )
 })
 
+test('dead: a rule to which its calls send nothing is empty, not shadowed', () => {
+  const sub = filter('sub', rules([tcp(80), DENY], [tcp(443), DENY]), 'return')
+  const main = filter('main', rules([tcp(443), { do: 'call', filter: 'sub' }], [ALL, PERMIT]))
+  assert.deepEqual(
+    dead(networkOf([main, sub]).devices).map((one) => [one.filter, one.at.line, one.because, one.coveredBy]),
+    [['sub', 1, 'empty', []]],
+  )
+})
+
 test('decidePacket: gives the way of one packet, and the line that decides it', () => {
   const network = networkOf([filter('main', rules([tcp(443), PERMIT]))])
   const packet: Packet = {
