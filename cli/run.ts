@@ -1,3 +1,4 @@
+import { LimitReached } from '#engines/zones'
 import type { Words } from '#kernel'
 import { UsageError, type Command, type ExitCode } from './command.ts'
 import { StoreError } from '#store'
@@ -43,10 +44,20 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
       screen.complain(`${error.message} [${error.code}]\n`)
       return 2
     }
+    if (error instanceof LimitReached) {
+      screen.complain(limitWords(error, screen))
+      return 2
+    }
     if (!isUsage(error)) throw error
     screen.complain(`${error.message}\n\n${usage([name], screen)}`)
     return 2
   }
+}
+
+/** What outgrew its limit, where, and what to do: `lgwanからinternetへ（IPv4） › 機器「fw」: … [zones.sets-too-large]`. */
+export function limitWords({ places, words, code }: LimitReached, { language }: Pick<Screen, 'language'>): string {
+  const where = places.map((place) => place[language]).join(' › ')
+  return `${where === '' ? '' : `${where}: `}${words[language]} [${code}]\n`
 }
 
 /** Ours, or that of the option parser of Node. */

@@ -23,21 +23,33 @@ export interface LoadedTown {
   readonly warnings: readonly TownProblem[]
 }
 
+const UNREADABLE = {
+  missing: {
+    ja: 'ファイルを開けません。名前と置き場所を確かめてください。',
+    en: 'The file cannot be opened. Check its name and place.',
+  },
+  folder: {
+    ja: 'フォルダか装置で、ファイルではありません。設定のファイルを指定してください。',
+    en: 'This is a folder or a device, not a file. Name the configuration file.',
+  },
+  closed: {
+    ja: 'ファイルを読めません。読み取りの権限を確かめてください。',
+    en: 'The file cannot be read. Check its permissions.',
+  },
+} as const
+
 /** A file's text; one that is too large is not even opened, so that a disk image costs no memory. */
 async function readText(path: string): Promise<ReturnType<typeof decodeConfig>> {
-  const size = await stat(path).then(
-    (found) => (found.isFile() ? found.size : undefined),
-    () => undefined,
-  )
-  if (size === undefined) {
-    const words = {
-      ja: 'ファイルを開けません。名前と置き場所を確かめてください。',
-      en: 'The file cannot be opened. Check its name and place.',
-    }
-    return { failure: 'unreadable', file: basename(path), words }
-  }
-  const bytes = size > MAX_CONFIG_BYTES ? new Uint8Array() : await readFile(path)
-  return decodeConfig(bytes, basename(path), size)
+  const refuse = (why: keyof typeof UNREADABLE): ReadFailure => ({
+    failure: 'unreadable',
+    file: basename(path),
+    words: UNREADABLE[why],
+  })
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return refuse('missing')
+  if (!found.isFile()) return refuse('folder')
+  const bytes = found.size > MAX_CONFIG_BYTES ? new Uint8Array() : await readFile(path).catch(() => undefined)
+  return bytes ? decodeConfig(bytes, basename(path), found.size) : refuse('closed')
 }
 
 /** Reads one configuration from a disk; `vendor` and the rest as {@link readConfig}. */

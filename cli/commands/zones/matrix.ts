@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { matrix, matrixReport, type Cell, type Matrix, servicesWords } from '#engines/zones'
 import { UsageError, type Command } from '../../command.ts'
@@ -7,6 +6,7 @@ import { table, type Cell as TableCell } from '../../terminal/table.ts'
 import { toJson } from './json.ts'
 import { loadTown, type LoadedTown } from './load-town.ts'
 import { inLanguage, lineWords, say } from './say.ts'
+import { writeReport } from './write-report.ts'
 
 const OPTIONS = { json: { type: 'boolean' }, html: { type: 'string' } } as const
 
@@ -22,7 +22,8 @@ export const matrixCommand: Command = {
     const loaded = await loadTown(file, screen)
     if (!loaded) return 2
     const found = matrix(loaded.network)
-    if (values.html !== undefined) await writeFile(values.html, matrixReport(loaded.network, found, screen.language))
+    if (values.html !== undefined)
+      await writeReport(values.html, matrixReport(loaded.network, found, screen.language), screen)
     screen.write(values.json ? toJson(found) : describe(found, loaded, screen))
     return found.cells.some(({ verdict }) => verdict === 'unknown') ? 1 : 0
   },

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import {
   proofReport,
@@ -18,6 +17,7 @@ import { toJson } from './json.ts'
 import { loadTown, type LoadedTown } from './load-town.ts'
 import { inLanguage, lineWords, say } from './say.ts'
 import { storyOf, textAt } from './story.ts'
+import { writeReport } from './write-report.ts'
 
 const OPTIONS = { json: { type: 'boolean' }, on: { type: 'string' }, html: { type: 'string' } } as const
 
@@ -43,9 +43,10 @@ export const proveCommand: Command = {
     const proof = prove(loaded.network, policy, on)
     const pairwise = separations(matrix(loaded.network), proof)
     if (values.html !== undefined)
-      await writeFile(
+      await writeReport(
         values.html,
         proofReport(loaded.network, proof, { on, readings: loaded.readings, language: screen.language }),
+        screen,
       )
     screen.write(
       values.json

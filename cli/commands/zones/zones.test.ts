@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { runCommandLine } from '../../run.ts'
+import { BoxesTooMany, near, pairWords, SetsTooLarge, SpreadTooFar } from '#engines/zones'
+import { limitWords, runCommandLine } from '../../run.ts'
 import type { Screen } from '../../terminal/screen.ts'
 
 const RULES = `*filter
@@ -35,10 +36,15 @@ before(() => {
 })
 after(() => rmSync(folder, { recursive: true }))
 
-async function sekisho(...words: readonly string[]): Promise<{ code: number; out: string; complaint: string }> {
+const sekisho = (...words: readonly string[]) => sekishoIn('ja', ...words)
+
+async function sekishoIn(
+  language: Screen['language'],
+  ...words: readonly string[]
+): Promise<{ code: number; out: string; complaint: string }> {
   let [out, complaint] = ['', '']
   const screen: Screen = {
-    language: 'ja',
+    language,
     width: 100,
     paint: (_, text) => text,
     write: (text) => void (out += text),
@@ -114,6 +120,14 @@ test('zones prove: writes a page that needs nothing else', async () => {
   }
 })
 
+test('zones: a page that cannot be written is refused in words', async () => {
+  for (const verb of ['matrix', 'prove']) {
+    const { code, complaint } = await sekisho(verb, '@town.yaml', '--html', '@nowhere/page.html')
+    assert.equal(code, 2)
+    assert.match(complaint, /nowhere\/page\.htmlに書き出せません。/)
+  }
+})
+
 test('zones diff: says what a change opens and closes, in packets', async () => {
   const { code, out } = await sekisho('diff', '@town.yaml', '@fixed.yaml', '--json')
   const { changes } = JSON.parse(out)
@@ -183,4 +197,56 @@ test('zones: bad files and words are refused with place and code 2', async () =>
   assert.match((await sekisho('read', '@nowhere')).out, /ファイルを開けません/)
   writeFileSync(join(folder, 'image'), new Uint8Array(100))
   assert.equal((await sekisho('read', '@image')).code, 2)
+})
+
+test('zones: a configuration that a town file names and that cannot be read is refused at its line, in both languages', async () => {
+  mkdirSync(join(folder, 'folder.rules'))
+  writeFileSync(join(folder, 'binary.rules'), new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]))
+  writeFileSync(join(folder, 'huge.rules'), '')
+  truncateSync(join(folder, 'huge.rules'), 100 * 1024 * 1024)
+  writeFileSync(join(folder, 'closed.rules'), RULES)
+  chmodSync(join(folder, 'closed.rules'), 0)
+  const cases: [string, RegExp, RegExp][] = [
+    [
+      'gone.rules',
+      /ファイルを開けません。名前と置き場所を確かめてください。/,
+      /cannot be opened\. Check its name and place\./,
+    ],
+    ['folder.rules', /フォルダか装置で、ファイルではありません。/, /a folder or a device, not a file\./],
+    ['binary.rules', /文字の設定ではありません/, /It is not text/],
+    ['huge.rules', /100MBあり、上限の32MBを超えています。/, /It has 100 MB, more than the limit of 32 MB\./],
+  ]
+  // The superuser reads every file.
+  if (process.getuid?.() !== 0) cases.push(['closed.rules', /読み取りの権限/, /Check its permissions\./])
+  for (const [name, ja, en] of cases) {
+    writeFileSync(join(folder, 'odd.yaml'), TOWN.replace('fw.rules', name))
+    for (const verb of ['matrix', 'prove', 'dead']) {
+      const inJapanese = await sekisho(verb, '@odd.yaml')
+      assert.deepEqual([inJapanese.code, inJapanese.out], [2, ''])
+      assert.match(inJapanese.complaint, new RegExp(`^odd\\.yaml:\\d+: ${name}：${ja.source}`))
+      const inEnglish = await sekishoIn('en', verb, '@odd.yaml')
+      assert.equal(inEnglish.code, 2)
+      assert.match(inEnglish.complaint, new RegExp(`^odd\\.yaml:\\d+: ${name}: .*${en.source}`))
+    }
+  }
+  assert.equal((await sekisho('matrix', '@folder.rules')).code, 2)
+})
+
+test('zones: a question that outgrows a limit ends in a sentence with place and what to do, and with code 2', async () => {
+  for (const Limit of [SetsTooLarge, SpreadTooFar, BoxesTooMany]) {
+    let caught: unknown
+    try {
+      near(pairWords('lgwan', 'internet', 4), () => {
+        throw new Limit('limit')
+      })
+    } catch (error) {
+      caught = error
+    }
+    assert.ok(caught instanceof Limit)
+    assert.match(
+      limitWords(caught, { language: 'ja' }),
+      /^lgwanからinternetへ（IPv4）: .+ください。 \[zones\.[a-z-]+\]\n$/,
+    )
+    assert.match(limitWords(caught, { language: 'en' }), /^lgwan to internet \(IPv4\): .+\. \[zones\.[a-z-]+\]\n$/)
+  }
 })

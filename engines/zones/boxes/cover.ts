@@ -29,12 +29,22 @@ export class CoverSearch {
 
   /** @param candidates Boxes that may cover, all of them meeting `box`. @throws BoxesTooMany */
   search(box: number, candidates: readonly number[]): Cover {
-    const from = box * this.#axes
-    const low = this.#grid.low.slice(from, from + this.#axes)
-    const high = this.#grid.high.slice(from, from + this.#axes)
+    return this.searchShared([box, box], candidates)
+  }
+
+  /**
+   * {@link search} of what two boxes have in common.
+   *
+   * @param candidates Boxes that may cover; those that do not meet what is shared do no harm. @throws BoxesTooMany
+   */
+  searchShared([a, b]: readonly [number, number], candidates: readonly number[]): Cover {
+    const [i, j] = [a * this.#axes, b * this.#axes]
+    const low = this.#grid.low.slice(i, i + this.#axes).map((from, axis) => Math.max(from, this.#grid.low[j + axis]!))
+    const high = this.#grid.high.slice(i, i + this.#axes).map((to, axis) => Math.min(to, this.#grid.high[j + axis]!))
+    const meeting = a === b ? candidates : candidates.filter((one) => this.#meetsCells(one, low, high))
     this.#steps = 0
     this.#by = new Set()
-    const cell = this.#uncovered(low, high, candidates)
+    const cell = this.#uncovered(low, high, meeting)
     return cell ? { covered: false, cell } : { covered: true, by: this.#by }
   }
 
@@ -44,6 +54,16 @@ export class CoverSearch {
     const axes = this.#axes
     for (let axis = 0, i = a * axes, j = b * axes; axis < axes; axis++, i++, j++) {
       if (low[i]! > high[j]! || low[j]! > high[i]!) return false
+    }
+    return true
+  }
+
+  /** Whether one box holds another. */
+  contains(outer: number, inner: number): boolean {
+    const { low, high } = this.#grid
+    const axes = this.#axes
+    for (let axis = 0, i = outer * axes, j = inner * axes; axis < axes; axis++, i++, j++) {
+      if (low[i]! > low[j]! || high[i]! < high[j]!) return false
     }
     return true
   }

@@ -3,6 +3,7 @@ import type { Box } from './box.ts'
 import { CoverSearch } from './cover.ts'
 import { boxesOf } from './from-predicate.ts'
 import { gridOf } from './grid.ts'
+import { hasUnknown } from './has-unknown.ts'
 
 /** A rule that no packet reaches. */
 export interface DeadRule {
@@ -91,10 +92,4 @@ class BoxList {
     }
     return left
   }
-}
-
-function hasUnknown(predicate: Predicate): boolean {
-  if (predicate.is === 'not') return hasUnknown(predicate.of)
-  if (predicate.is === 'every' || predicate.is === 'some') return predicate.of.some(hasUnknown)
-  return predicate.is === 'unknown'
 }

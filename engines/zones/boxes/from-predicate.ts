@@ -1,10 +1,22 @@
-import { complement, complement6, matchesName, WIDTH, type Predicate, type Range } from '../model/index.ts'
+import {
+  complement,
+  complement6,
+  LimitReached,
+  matchesName,
+  WIDTH,
+  type Predicate,
+  type Range,
+} from '../model/index.ts'
 import { FAMILY_PLACE, meet, NO_INTERFACE, type Axis, type Box, type Interval } from './box.ts'
 
 /** A predicate needs more boxes than {@link MOST_BOXES}. The question stays open for this engine. */
-export class BoxesTooMany extends Error {
+export class BoxesTooMany extends LimitReached {
   override readonly name = 'BoxesTooMany'
   readonly code = 'zones.boxes-too-many'
+  readonly words = {
+    ja: '規則が多すぎる箱に分かれ、答えを出せません。穴のあるマスクや、アドレスとポートの多い組合せを、いくつかの規則に分けて書いてください。',
+    en: 'The rules fall into too many boxes for an answer. Split rules with masks with holes, or with many addresses times many ports, into several rules.',
+  }
 }
 
 /** Boxes that one predicate may come to: a mask with 12 holes, or a service of 60 ports from 60 networks. */

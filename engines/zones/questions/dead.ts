@@ -1,6 +1,16 @@
 import { BoxesTooMany } from '../boxes/from-predicate.ts'
+import { coversInTree, type Taker } from '../boxes/covers-in-tree.ts'
 import { deadRules } from '../boxes/dead-rules.ts'
-import type { Device, Filter, Line, Rule } from '../model/index.ts'
+import {
+  deviceWords,
+  isNever,
+  listWords,
+  near,
+  type Device,
+  type Filter,
+  type Line,
+  type Rule,
+} from '../model/index.ts'
 import { deadBySets } from '../sets/dead-by-sets.ts'
 
 /** A rule that no packet reaches. */
@@ -9,15 +19,15 @@ export interface Dead {
   readonly filter: string
   readonly label?: string
   readonly at: Line
-  /** `shadowed`: the rules of `coveredBy` take all its packets. `empty`: it matches no packet whatever stands before it. */
+  /** `shadowed`: the rules of `coveredBy` take all its packets. `empty`: it matches no packet, or none that a call sends there, whatever stands before it. */
   readonly because: 'shadowed' | 'empty'
-  /** Rules before it that together take all its packets; none can be left out. Empty where lists call one another. */
+  /** Rules before it that together take all its packets; none can be left out. The end of a list stands as its head. Empty where boxes are too many. */
   readonly coveredBy: readonly { readonly at: Line; readonly label?: string }[]
 }
 
 /**
  * Rules that can be deleted without changing what any packet meets. Flat lists are searched with boxes, which name the
- * covering rules; lists that call others, and lists that boxes are too many for, with sets.
+ * covering rules; lists that call others, and lists that boxes are too many for, with sets, and boxes name the covers.
  */
 export function dead(devices: readonly Device[]): Dead[] {
   return devices.flatMap((device) => {
@@ -53,16 +63,36 @@ function byList(device: Device, filter: Filter, names: readonly string[]): Dead[
 }
 
 function byTree(device: Device, filter: Filter): Dead[] {
-  return deadBySets(device, filter.name).map(({ filter: owner, rule }) => {
-    const list = device.filters.find((one) => one.name === owner)!
-    return toDead(device, list, list.rules[rule]!, [])
-  })
+  const found = near(deviceWords(device.name), () =>
+    near(listWords(filter.name), () => deadBySets(device, filter.name)),
+  )
+  const lists = new Map(device.filters.map((one) => [one.name, one]))
+  const rules = found.map(({ filter: owner, rule }) => lists.get(owner)!.rules[rule]!)
+  const covers = coversOf(device, filter, rules)
+  return found.map(({ filter: owner }, i) => toDead(device, lists.get(owner)!, rules[i]!, covers.get(rules[i]!)))
 }
 
-function toDead(device: Device, filter: Filter, rule: Rule, by: readonly Rule[]): Dead {
-  const empty = by.length === 0 && rule.when.is === 'some' && rule.when.of.length === 0
+/** None where they are too many for boxes; that the rules are dead, the sets have shown already. */
+function coversOf(device: Device, filter: Filter, rules: readonly Rule[]): ReadonlyMap<Rule, readonly Taker[]> {
+  try {
+    return coversInTree(
+      device.filters,
+      filter,
+      rules,
+      device.interfaces.map((one) => one.name),
+    )
+  } catch (error) {
+    if (error instanceof BoxesTooMany) return new Map()
+    throw error
+  }
+}
+
+function toDead(device: Device, filter: Filter, rule: Rule, by: readonly Taker[] | undefined): Dead {
+  const empty = by?.length === 0 || isNever(rule.when)
   const base = { device: device.name, filter: filter.name, at: rule.at }
-  const coveredBy = by.map((one) => (one.label === undefined ? { at: one.at } : { at: one.at, label: one.label }))
+  const coveredBy = (by ?? []).map((one) =>
+    'label' in one && one.label !== undefined ? { at: one.at, label: one.label } : { at: one.at },
+  )
   const dead: Dead = { ...base, because: empty ? 'empty' : 'shadowed', coveredBy }
   return rule.label === undefined ? dead : { ...dead, label: rule.label }
 }

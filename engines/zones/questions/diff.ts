@@ -1,4 +1,4 @@
-import type { Family, Network } from '../model/index.ts'
+import { near, pairWords, type Family, type Network } from '../model/index.ts'
 import { trailOf, type Trail } from '../reach/trail.ts'
 import { ZoneFlows } from '../reach/zone-flows.ts'
 import { NONE, type Edge } from '../sets/bdd.ts'
@@ -30,7 +30,10 @@ export function diff(before: Network, after: Network): Change[] {
     return zones.flatMap((from) =>
       zones.flatMap((to) => {
         if (from === to) return []
-        return [...gained(old, now, from, to, 'opened'), ...gained(now, old, from, to, 'closed')]
+        return near(pairWords(from, to, family), () => [
+          ...gained(old, now, from, to, 'opened'),
+          ...gained(now, old, from, to, 'closed'),
+        ])
       }),
     )
   })

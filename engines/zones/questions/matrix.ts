@@ -1,4 +1,4 @@
-import type { Family, Network, Unknown } from '../model/index.ts'
+import { near, pairWords, type Family, type Network, type Unknown } from '../model/index.ts'
 import { ZoneFlows } from '../reach/zone-flows.ts'
 import { NONE } from '../sets/bdd.ts'
 import { servicesOf, type Service } from './services.ts'
@@ -28,12 +28,16 @@ export interface Matrix {
   readonly cells: readonly Cell[]
 }
 
-/** The zone matrix (領域間通信表): every ordered pair of different zones, for IPv4 and IPv6. */
+/** The zone matrix (領域間通信表): every ordered pair of different zones, for IPv4 and IPv6. @throws SetsTooLarge, SpreadTooFar */
 export function matrix(network: Network): Matrix {
   const zones = network.zones.map((zone) => zone.key)
   const cells = ([4, 6] as const).flatMap((family) => {
     const flows = new ZoneFlows(network, family)
-    return zones.flatMap((from) => zones.flatMap((to) => (from === to ? [] : [cellOf(flows, from, to, family)])))
+    return zones.flatMap((from) =>
+      zones.flatMap((to) =>
+        from === to ? [] : [near(pairWords(from, to, family), () => cellOf(flows, from, to, family))],
+      ),
+    )
   })
   return { zones, cells }
 }

@@ -1,4 +1,13 @@
-import type { Family, Line, Network, Permission, Unknown, ZonePolicy } from '../model/index.ts'
+import {
+  near,
+  pairWords,
+  type Family,
+  type Line,
+  type Network,
+  type Permission,
+  type Unknown,
+  type ZonePolicy,
+} from '../model/index.ts'
 import type { Delivery } from '../reach/arrival.ts'
 import { trailOf, type Trail } from '../reach/trail.ts'
 import { ZoneFlows } from '../reach/zone-flows.ts'
@@ -50,8 +59,14 @@ export function prove(network: Network, policy: ZonePolicy, on: string, spaces =
   const questions = [...policy.permissions.map((row) => row.when), ...policy.egresses.map((egress) => egress.unless)]
   const families = spaces.map((headers) => new ZoneFlows(network, headers.family, questions, headers))
   const findings = families.flatMap((flows) => [
-    ...pairsOf(network, policy).map(([from, to]) => provePair(flows, rows, from, to)),
-    ...policy.egresses.flatMap((egress) => egress.from.map((from) => proveEgress(flows, egress, from))),
+    ...pairsOf(network, policy).map(([from, to]) =>
+      near(pairWords(from, to, flows.headers.family), () => provePair(flows, rows, from, to)),
+    ),
+    ...policy.egresses.flatMap((egress) =>
+      egress.from.map((from) =>
+        near(pairWords(from, egress.to, flows.headers.family), () => proveEgress(flows, egress, from)),
+      ),
+    ),
   ])
   const reviews = policy.permissions.map((row) => reviewRow(families, row, on))
   return { verdict: worst(findings.map((one) => one.verdict)), findings, rows: reviews }

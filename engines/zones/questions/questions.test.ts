@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { checkCertificate } from '../certificate/check.ts'
+import { difference } from '../boxes/difference.ts'
 import type {
   Action,
   Device,
@@ -12,9 +15,12 @@ import type {
   Prefix,
   Rule,
 } from '../model/index.ts'
+import { Bdd, SetsTooLarge } from '../sets/bdd.ts'
+import { Headers } from '../sets/header.ts'
 import { dead } from './dead.ts'
 import { decidePacket } from './decide-packet.ts'
 import { diff } from './diff.ts'
+import { evidence } from './evidence.ts'
 import { matrix } from './matrix.ts'
 import { prove } from './prove.ts'
 
@@ -233,6 +239,57 @@ test('diff: a change of order that changes nothing is no change, one that opens 
   )
 })
 
+/** Everything but SYN packets from `a` to `b` is denied first: what is left is what {@link diff} asks of that pair. */
+const SYN_FROM_A = rules([
+  {
+    is: 'not',
+    of: {
+      is: 'every',
+      of: [
+        fromA,
+        { is: 'in', field: 'dst4', ranges: [net(2)] },
+        { is: 'in', field: 'protocol', ranges: [[6, 6]] },
+        { is: 'in', field: 'tcpFlags', ranges: [[2, 2]] },
+        { is: 'in', field: 'fragment', ranges: [[0, 0]] },
+        { is: 'in', field: 'state', ranges: [[0, 0]] },
+        { is: 'interface', way: 'in', names: ['lan1'] },
+        { is: 'interface', way: 'out', names: ['lan2'] },
+      ],
+    },
+  },
+  DENY,
+])
+
+test('diff: of one device, finds a change exactly where the other engine finds the two lists unlike', () => {
+  const host = (last: number): number => (10 << 24) + 256 + last
+  const between = (a: number, b: number): readonly [number, number] => (a < b ? [a, b] : [b, a])
+  const when = fc
+    .tuple(fc.constantFrom(9, 20, 99), fc.constantFrom(9, 20, 99), fc.constantFrom(1, 22, 443), fc.constantFrom(22, 80))
+    .map(([from, to, low, high]): Predicate => ({
+      is: 'every',
+      of: [
+        { is: 'in', field: 'protocol', ranges: [[6, 6]] },
+        { is: 'in', field: 'src4', ranges: [between(host(from), host(to))] },
+        { is: 'in', field: 'dport', ranges: [between(low, high)] },
+      ],
+    }))
+  const lists = fc.array(fc.tuple(when, fc.constantFrom(PERMIT, DENY)), { maxLength: 5 })
+  fc.assert(
+    fc.property(lists, lists, fc.constantFrom('permit' as const, 'deny' as const), (one, other, otherwise) => {
+      const [before, after] = [one, other].map((list) => networkOf([filter('main', rules(...list), otherwise)]))
+      const narrow = (list: typeof one) => ({
+        device: networkOf([filter('main', [...SYN_FROM_A, ...rules(...list)], otherwise)]).devices[0]!,
+        filter: 'main',
+      })
+      const changes = diff(before!, after!).filter(({ from, family }) => from === 'a' && family === 4)
+      const found = difference(narrow(one), narrow(other))
+      assert.equal(changes.length > 0, found !== undefined)
+      if (found) assert.ok(changes.some(({ way }) => way === (found.a.outcome === 'deny' ? 'opened' : 'closed')))
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('dead: a rule behind a wider one, and one in a list that is called, by line', () => {
   const flat = networkOf([filter('main', rules([tcp(443), PERMIT], [ALL, DENY], [tcp(80), PERMIT]))])
   assert.deepEqual(
@@ -245,11 +302,20 @@ test('dead: a rule behind a wider one, and one in a list that is called, by line
     called,
   ])
   assert.deepEqual(
-    dead(tree.devices).map((one) => [one.filter, one.at.line]),
+    dead(tree.devices).map((one) => [one.filter, one.at.line, one.coveredBy.map((by) => by.at.line)]),
     [
-      ['main', 2],
-      ['sub', 1],
+      ['main', 2, [2]],
+      ['sub', 1, []],
     ],
+  )
+})
+
+test('dead: a rule to which its calls send nothing is empty, not shadowed', () => {
+  const sub = filter('sub', rules([tcp(80), DENY], [tcp(443), DENY]), 'return')
+  const main = filter('main', rules([tcp(443), { do: 'call', filter: 'sub' }], [ALL, PERMIT]))
+  assert.deepEqual(
+    dead(networkOf([main, sub]).devices).map((one) => [one.filter, one.at.line, one.because, one.coveredBy]),
+    [['sub', 1, 'empty', []]],
   )
 })
 
@@ -283,5 +349,79 @@ test('decidePacket: gives the way of one packet, and the line that decides it', 
   assert.deepEqual(
     blocked.met.map((one) => [one.decision.outcome, one.decision.lines]),
     [['deny', [at('fw', 0)]]],
+  )
+})
+
+test('evidence: covers the whole of a pair, or says what it leaves out and why', () => {
+  const list = filter('main', rules([tcp(443), PERMIT]))
+  const plain = networkOf([list])
+  const whole = evidence(plain, 'a', 'b')
+  assert.deepEqual([whole.coverage, whole.shortfalls, whole.certificates.length], ['whole', [], 1])
+  assert.equal(checkCertificate(whole.certificates[0]!, plain.devices[0]!), 'sound')
+
+  const shortfalls = (network: Network, most?: number) => {
+    const { coverage, shortfalls: found, certificates } = evidence(network, 'a', 'b', most)
+    assert.equal(coverage, 'part')
+    for (const { words } of found) assert.ok(words.ja !== '' && words.en !== '')
+    const plainly = (one: object) => Object.fromEntries(Object.entries(one).filter(([key]) => key !== 'words'))
+    return { found: found.map(plainly), certificates: certificates.length }
+  }
+  const place = { family: 4, device: 'fw', filter: 'main' }
+  assert.deepEqual(shortfalls(networkOf([filter('main', rules([UNKNOWN, PERMIT]))])), {
+    found: [{ ...place, code: 'not-understood', at: at('fw', 1) }],
+    certificates: 0,
+  })
+  const holes: Predicate = { is: 'masked', field: 'src4', mask: 0x5555_5555, value: 0 }
+  assert.deepEqual(shortfalls(networkOf([filter('main', rules([holes, PERMIT]))])), {
+    found: [{ ...place, code: 'too-many-boxes' }],
+    certificates: 0,
+  })
+  const prefixes = Array.from({ length: 30 }, (_, i): Prefix => ({
+    family: 4,
+    address: (10 << 24) + i * 8,
+    length: 29,
+  }))
+  const many = { ...plain, segments: plain.segments.map((one) => ({ ...one, prefixes })) }
+  assert.deepEqual(shortfalls(many, 100), {
+    found: [{ code: 'too-many-regions', family: 4, regions: 800 }],
+    certificates: 100,
+  })
+  const nat = { name: 'nat', family: 4 as const, rules: [], at: at('fw', 5) }
+  const hide = { when: ALL, action: { do: 'rewrite' as const, fields: [] }, at: at('fw', 6) }
+  const hiding = networkOf([list], {
+    after: [
+      { do: 'nat', nat: 'nat' },
+      { do: 'filter', filter: 'main', families: [4, 6] },
+    ],
+    nats: [{ ...nat, rules: [hide] }],
+  })
+  assert.deepEqual(shortfalls(hiding), { found: [{ code: 'translated', family: 4, device: 'fw' }], certificates: 1 })
+})
+
+test('prove: sets that grow too large are told with the pair, the device and the list where they did', () => {
+  // One bit of the sender equal to the same bit of the receiver, for each of 32: the worst for any order of fields.
+  const unequal = Array.from({ length: 32 }, (_, bit) =>
+    [0, 1].map((sender): readonly [Predicate, Action] => {
+      const mask = 2 ** bit
+      const of: Predicate[] = [
+        { is: 'masked', field: 'src4', mask, value: sender * mask },
+        { is: 'masked', field: 'dst4', mask, value: (1 - sender) * mask },
+      ]
+      return [{ is: 'every', of }, DENY]
+    }),
+  ).flat()
+  const network = networkOf([filter('main', rules(...unequal), 'permit')])
+  const policy = { permissions: [], pairs: [['a', 'b'] as const], egresses: [] }
+  const small = [new Headers(4, new Bdd(1 << 15))]
+  assert.throws(
+    () => prove(network, policy, '2026-04-01', small),
+    (error) => {
+      assert.ok(error instanceof SetsTooLarge)
+      assert.deepEqual(
+        error.places.map((place) => place.en),
+        ['a to b (IPv4)', 'device fw', 'list main'],
+      )
+      return true
+    },
   )
 })

@@ -1,4 +1,12 @@
-import type { Attachment, Device, Network, Segment } from '../model/index.ts'
+import {
+  deviceWords,
+  LimitReached,
+  near,
+  type Attachment,
+  type Device,
+  type Network,
+  type Segment,
+} from '../model/index.ts'
 import { ALL, NONE, type Edge } from '../sets/bdd.ts'
 import type { Bounds } from '../sets/bounds.ts'
 import type { Headers } from '../sets/header.ts'
@@ -14,9 +22,19 @@ const MOST_ARRIVALS = 1_000_000
 const MOST_HOPS = 255
 
 /** A source spread through too many arrivals: translations feed one another without end. */
-export class SpreadTooFar extends Error {
+export class SpreadTooFar extends LimitReached {
   override readonly name = 'SpreadTooFar'
   readonly code = 'zones.spread-too-far'
+  readonly words = {
+    ja: '通信をたどり切れず、答えを出せません。そこにあるアドレス変換が互いに変換し合っていないか、経路が輪になっていないかを確かめてください。',
+    en: 'The packets cannot be followed to their ends. Check there for address translations that feed one another and for routes in a circle.',
+  }
+}
+
+function tooFar({ device }: Attachment): never {
+  return near(deviceWords(device), () => {
+    throw new SpreadTooFar(`more than ${MOST_ARRIVALS} arrivals`)
+  })
 }
 
 /** What one source reaches. */
@@ -57,7 +75,9 @@ export class Reach {
   constructor(headers: Headers, network: Network) {
     this.headers = headers
     this.#network = network
-    this.#transits = new Map(network.devices.map((device) => [device.name, transitOf(headers, device)]))
+    this.#transits = new Map(
+      network.devices.map((device) => [device.name, near(deviceWords(device.name), () => transitOf(headers, device))]),
+    )
     for (const segment of network.segments) {
       for (const at of segment.attached) this.#places.set(`${at.device} ${at.interface}`, { segment, at })
     }
@@ -79,10 +99,10 @@ export class Reach {
     }
     let arrivals = 0
     for (let next = waiting.take(); next; next = waiting.take()) {
-      if (++arrivals > MOST_ARRIVALS) throw new SpreadTooFar(`more than ${MOST_ARRIVALS} arrivals`)
+      if (++arrivals > MOST_ARRIVALS) tooFar(next.at)
       const arrival = this.#fresh(next, seen)
       if (!arrival || arrival.hops > MOST_HOPS) continue
-      for (const { exit, flow } of this.departures(arrival)) {
+      for (const { exit, flow } of near(deviceWords(arrival.device), () => this.departures(arrival))) {
         const place = this.#places.get(`${arrival.device} ${exit.interface}`)
         if (!place || place.segment.name === source.around) continue
         const from = { arrival, exit, flow }

@@ -1,3 +1,5 @@
+import { LimitReached } from '../model/index.ts'
+
 /**
  * A set of packets, as an edge into the shared decision diagram: `node * 2 + complement`. Two edges of one diagram are
  * the same set exactly when they are the same number.
@@ -11,9 +13,13 @@ export const ALL: Edge = 0
 export const NONE: Edge = 1
 
 /** A diagram outgrew its limit. The question is too large for sets in this order of fields, or the input is hostile. */
-export class SetsTooLarge extends Error {
+export class SetsTooLarge extends LimitReached {
   override readonly name = 'SetsTooLarge'
   readonly code = 'zones.sets-too-large'
+  readonly words = {
+    ja: '通信の集合が大きくなりすぎ、答えを出せません。そこにある規則のうち、穴のあるマスクや細かい範囲を並べたものをまとめて書くか、団体のファイルを領域や機器の少ないものに分けて調べてください。',
+    en: 'The sets of packets grow too large for an answer. Write the rules there with fewer masks with holes and fewer small ranges, or split the town file into files with fewer zones or devices.',
+  }
 }
 
 const TERMINAL = 0xffff

@@ -1,4 +1,4 @@
-import type { Device, Filter, Rule } from '../model/index.ts'
+import { listWords, near, type Device, type Filter, type Rule } from '../model/index.ts'
 import { NONE } from './bdd.ts'
 import { both, choose, either, EVERYTHING, not, NOTHING, UNKNOWN, type Bounds } from './bounds.ts'
 import type { Headers } from './header.ts'
@@ -35,7 +35,7 @@ export class FilterSets {
 
   /** Packets that the list permits at a stage, where `return` means what the list does at its end. */
   permitted(name: string): Bounds {
-    const { permit, through } = this.verdicts(name)
+    const { permit, through } = near(listWords(name), () => this.verdicts(name))
     const otherwise = this.#filters.get(name)?.otherwise
     if (otherwise === 'deny') return permit
     return either(this.#headers, permit, through)

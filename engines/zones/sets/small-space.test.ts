@@ -12,9 +12,12 @@ import {
   type Truth,
 } from '../model/index.ts'
 import { boxesOf } from '../boxes/from-predicate.ts'
+import { coversInTree } from '../boxes/covers-in-tree.ts'
+import { difference } from '../boxes/difference.ts'
 import { deadRules } from '../boxes/dead-rules.ts'
 import { FAMILY_PLACE, type Box } from '../boxes/box.ts'
 import { NONE } from './bdd.ts'
+import { deadBySets as deadBySetsInTree } from './dead-by-sets.ts'
 import { FilterSets } from './filter.ts'
 import { Headers } from './header.ts'
 import { packetsOf } from './predicate.ts'
@@ -215,6 +218,109 @@ test('deadRules: no rule of a cover can be left out', () => {
   ])
   assert.deepEqual(deadRules([port(0, 99), { is: 'some', of: [] }]), [{ rule: 1, coveredBy: [] }])
   assert.deepEqual(deadRules([{ is: 'every', of: [UNKNOWN, port(0, 99)] }, port(0, 99)]), [])
+})
+
+const listsOf = (allowed: fc.Arbitrary<Filter>) =>
+  fc.tuple(allowed, filterOf('called', 'return', simple), fc.constantFrom<Filter['otherwise']>('permit', 'deny'))
+const policyOf = ([main, called, otherwise]: readonly [Filter, Filter, Filter['otherwise']]) => ({
+  device: { filters: [{ ...main, otherwise }, called], interfaces: INTERFACES.map(interfaceOf) },
+  filter: 'main',
+})
+const isClear = (value: unknown): boolean =>
+  !JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? `${one}` : one)).includes('"unknown"')
+
+test('difference: lists that call others are equal exactly where their sets are, and differ in the packet named', () => {
+  const clear = listsOf(filterOf('main', 'deny', action)).filter(isClear)
+  fc.assert(
+    fc.property(clear, clear, (one, other) => {
+      const [a, b] = [policyOf(one), policyOf(other)]
+      const found = difference(a, b)
+      const same = ([4, 6] as const).every((family) => {
+        const headers = HEADERS[family]()
+        const [x, y] = [a, b].map(({ device }) => new FilterSets(headers, device).permitted('main').may)
+        return x === y
+      })
+      assert.equal(found === undefined, same)
+      if (!found) return
+      assert.ok(found.certain)
+      assert.deepEqual(
+        [a, b].map(({ device }) => walk(device.filters, 'main', found.packet)),
+        [[found.a.outcome], [found.b.outcome]],
+      )
+      assert.notEqual(found.a.outcome, found.b.outcome)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('difference: a list is equal to itself with a dead rule more, and to itself in another order of interfaces', () => {
+  fc.assert(
+    fc.property(listsOf(filterOf('main', 'deny', action)).filter(isClear), predicate.filter(isClear), (one, when) => {
+      const a = policyOf(one)
+      const [main, called] = a.device.filters
+      const more = { ...main!, rules: [...main!.rules, rule({ is: 'every', of: [] }, { do: 'deny' })] }
+      const most = { ...more, rules: [...more.rules, rule(when, { do: 'permit' })] }
+      const withList = (list: Filter) => ({ ...a, device: { ...a.device, filters: [list, called!] } })
+      assert.equal(difference(withList(more), withList(most)), undefined)
+      const turned = { ...a, device: { ...a.device, interfaces: a.device.interfaces.toReversed() } }
+      assert.equal(difference(a, turned), undefined)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('difference: past an unclear line, certain where every reading differs, none only where no reading does', () => {
+  const flat = listsOf(filterOf('main', 'deny', simple))
+  fc.assert(
+    fc.property(flat, flat, (one, other) => {
+      const [a, b] = [policyOf(one), policyOf(other)]
+      const fates = (packet: Packet) => [a, b].map(({ device }) => walk(device.filters, 'main', packet).toSorted())
+      const apart = (packet: Packet) => new Set(fates(packet).flat()).size > 1
+      const surely = (packet: Packet) => apart(packet) && fates(packet).every((fate) => fate.length === 1)
+      const found = difference(a, b)
+      if (found) assert.ok(found.certain ? surely(found.packet) : apart(found.packet))
+      if (!found?.certain) assert.ok(!PACKETS.some(surely))
+      if (!found) assert.ok(!PACKETS.some(apart))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+/** Rules of the list `main` and of the one it calls that no packet reaches, by engine A. */
+function deadOf(main: Filter, called: Filter): Set<Rule> {
+  const device = { filters: [main, called], interfaces: INTERFACES.map(interfaceOf) }
+  const dead = new Set(
+    deadBySetsInTree(device, 'main').map((one) => (one.filter === 'main' ? main : called).rules[one.rule]!),
+  )
+  const isEntered = main.rules.some((one) => 'filter' in one.action && !dead.has(one))
+  return isEntered ? dead : new Set([...dead, ...called.rules])
+}
+
+test('coversInTree: covers the rules that the sets find dead in a tree of lists; a cover suffices, and less does not', () => {
+  fc.assert(
+    fc.property(listsOf(filterOf('main', 'deny', action)).filter(isClear), (lists) => {
+      const [main, called] = policyOf(lists).device.filters as [Filter, Filter]
+      const covers = coversInTree([main, called], main, [...main.rules, ...called.rules], INTERFACES)
+      assert.deepEqual(new Set(covers.keys()), deadOf(main, called))
+      for (const [dead, by] of covers) {
+        // All other rules go; calls stay, so that lists are entered as before, but take nothing by themselves.
+        const only = (takers: readonly object[]) => (list: Filter) => ({
+          ...list,
+          rules: list.rules.flatMap((one): Rule[] => {
+            if (one === dead || takers.includes(one)) return [one]
+            return 'filter' in one.action ? [{ ...one, action: { do: 'call', filter: one.action.filter } }] : []
+          }),
+        })
+        const isDead = (takers: readonly object[]) => deadOf(only(takers)(main), only(takers)(called)).has(dead)
+        assert.ok(isDead(by))
+        // Seen from `main`, what a `return` in the called list gives back is given back whoever covers.
+        const returns = called.rules.filter((one) => one.action.do === 'return')
+        if (!main.rules.includes(dead)) continue
+        for (const one of by) assert.ok(!isDead([...returns, ...by.filter((other) => other !== one)]))
+      }
+    }),
+    { numRuns: 300 },
+  )
 })
 
 /** Engine A on the same question. Interfaces beyond the device's and both families are tried. */
