@@ -49,7 +49,15 @@ async function readBytes(path: string): Promise<Uint8Array | DocumentProblem> {
     await using file = await open(path, 'r')
     const stat = await file.stat()
     if (stat.isDirectory()) return 'is-folder'
-    return stat.size > LARGEST_BYTES ? 'too-large-file' : new Uint8Array(await file.readFile())
+    if (stat.size > LARGEST_BYTES) return 'too-large-file'
+    // Pipes and devices have no size: what counts is what comes.
+    const chunks: Buffer[] = []
+    let bytes = 0
+    for await (const chunk of file.createReadStream({ end: LARGEST_BYTES })) {
+      chunks.push(chunk as Buffer) // No encoding was asked for.
+      bytes += chunks.at(-1)!.length
+    }
+    return bytes > LARGEST_BYTES ? 'too-large-file' : new Uint8Array(Buffer.concat(chunks))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code // Every failure of fs carries one.
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'not-found'

@@ -132,6 +132,7 @@ test('policy: what cannot be read is exit 2, with a sentence that says why', () 
     truncated: fileOf('a.docx', 'PK\u0003\u0004'),
     empty: fileOf('empty.txt', ''),
     'not-japanese': 'LICENSE',
+    'too-large-file': '/dev/zero',
     'no-clauses': fileOf(
       'letter.txt',
       'ごみの収集は毎週火曜日です。お間違えのないようにお願いいたします。\n'.repeat(5),
