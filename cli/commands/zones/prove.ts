@@ -9,6 +9,8 @@ import {
   matrix,
   separations,
   type Separation,
+  ROW_WORDS,
+  VERDICT_WORDS,
 } from '#engines/zones'
 import { todayInJapan } from '../../clock.ts'
 import { UsageError, type Command } from '../../command.ts'
@@ -58,24 +60,12 @@ export const proveCommand: Command = {
 }
 
 const STYLE = { PROVED: 'good', REFUTED: 'error', UNDECIDED: 'warning' } as const
-const WORDS = {
-  PROVED: { ja: '証明された', en: 'PROVED' },
-  REFUTED: { ja: '反証された', en: 'REFUTED' },
-  UNDECIDED: { ja: '決められない', en: 'UNDECIDED' },
-} as const
 const SEPARATION = {
   separated: { ja: '分離（何も通らない）', en: 'separated: nothing passes' },
   divided: { ja: '分割（許可した通信だけが通る）', en: 'divided: only what is permitted passes' },
   joined: { ja: '許可のない通信が通る', en: 'joined: more passes than is permitted' },
   undecided: { ja: '決められない', en: 'undecided' },
 } as const
-const ROWS = {
-  carried: { ja: 'すべて通る', en: 'all of it passes' },
-  wider: { ja: '必要より広い（通らない部分がある）', en: 'wider than what passes' },
-  blocked: { ja: '通らない（規則がない）', en: 'nothing of it passes' },
-  expired: { ja: '期限切れ', en: 'expired' },
-} as const
-
 // oxlint-disable-next-line max-params -- an answer, and how to show it
 function describe(
   { verdict, findings, rows }: Proof,
@@ -84,7 +74,7 @@ function describe(
   on: string,
   screen: Screen,
 ): string {
-  const head = `${screen.paint(STYLE[verdict], inLanguage(screen, WORDS[verdict]))}  ${say(screen, `${on} 現在`, `on ${on}`)}\n\n`
+  const head = `${screen.paint(STYLE[verdict], inLanguage(screen, VERDICT_WORDS[verdict]))}  ${say(screen, `${on} 現在`, `on ${on}`)}\n\n`
   const pairs = pairwise.map(
     ({ zones: [a, b], state }) =>
       `  ${zoneWords(a, loaded, screen)} ⇄ ${zoneWords(b, loaded, screen)}  ${inLanguage(screen, SEPARATION[state])}\n`,
@@ -93,7 +83,7 @@ function describe(
   const register = rows.map(({ id, state, lacks }) => {
     const lacking =
       lacks.length > 0 ? say(screen, `、限定がない：${lacks.join('・')}`, `, not limited by ${lacks.join(', ')}`) : ''
-    return `  ${say(screen, '行', 'row')} ${id}  ${inLanguage(screen, ROWS[state])}${lacking}\n`
+    return `  ${say(screen, '行', 'row')} ${id}  ${inLanguage(screen, ROW_WORDS[state])}${lacking}\n`
   })
   const rowsHead =
     rows.length > 0 ? `\n${say(screen, '許可した通信の台帳', 'Register of permitted communications')}\n` : ''
@@ -113,7 +103,7 @@ function findingWords(finding: Finding, loaded: LoadedTown, screen: Screen): str
     finding.egress === undefined
       ? ''
       : say(screen, `（「${finding.egress}」を通らずに）`, ` (not by “${finding.egress}”)`)
-  const verdict = screen.paint(STYLE[finding.verdict], inLanguage(screen, WORDS[finding.verdict]))
+  const verdict = screen.paint(STYLE[finding.verdict], inLanguage(screen, VERDICT_WORDS[finding.verdict]))
   const head = `${verdict}  ${name(finding.from)} → ${name(finding.to)} IPv${finding.family}${by}\n`
   if (finding.verdict === 'PROVED') return head
   const all = say(screen, 'すべて', 'everything')

@@ -3,6 +3,7 @@ import type { Finding, Proof } from '../questions/index.ts'
 import type { Reading } from '../readers/reading.ts'
 import { escapeHtml, page } from './html.ts'
 import { linesOf } from './line-text.ts'
+import { ROW_WORDS, VERDICT_WORDS } from './proof-words.ts'
 import { packetWords, servicesWords } from './service-words.ts'
 import { zoneMap } from './zone-map.ts'
 
@@ -15,18 +16,6 @@ export interface ProofReportContext {
 }
 
 type Say = (ja: string, en: string) => string
-
-const VERDICTS = {
-  PROVED: { ja: '証明された', en: 'PROVED' },
-  REFUTED: { ja: '反証された', en: 'REFUTED' },
-  UNDECIDED: { ja: '決められない', en: 'UNDECIDED' },
-} as const
-const ROWS = {
-  carried: { ja: 'すべて通る', en: 'all of it passes' },
-  wider: { ja: '必要より広い', en: 'wider than what passes' },
-  blocked: { ja: '通らない（規則がない）', en: 'nothing of it passes' },
-  expired: { ja: '期限切れ', en: 'expired' },
-} as const
 
 const WHY = {
   filter: { ja: '許可', en: 'permit' },
@@ -47,11 +36,11 @@ export function proofReport(network: Network, proof: Proof, context: ProofReport
       kind: verdict === 'REFUTED' ? ('refuted' as const) : ('unknown' as const),
       title: `${name(from)} → ${name(to)} IPv${family}`,
     }))
-  const verdict = `<p class="mark ${proof.verdict}">${VERDICTS[proof.verdict][language]}</p><p>${say(`${on} 現在。許可のない通信が通り得る組を、赤の破線（反証）と茶の点線（未決）で示します。`, `On ${on}. Dashed red: refuted. Dotted brown: undecided.`)}</p>`
+  const verdict = `<p class="mark ${proof.verdict}">${VERDICT_WORDS[proof.verdict][language]}</p><p>${say(`${on} 現在。許可のない通信が通り得る組を、赤の破線（反証）と茶の点線（未決）で示します。`, `On ${on}. Dashed red: refuted. Dotted brown: undecided.`)}</p>`
   const findings = proof.findings.map((finding) => findingHtml(finding, name, say, readings))
   const rows = proof.rows.map(
     ({ id, from, to, state, lacks }) =>
-      `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(name(from))}</td><td>${escapeHtml(name(to))}</td><td>${ROWS[state][language]}</td><td>${lacks.join(', ')}</td></tr>`,
+      `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(name(from))}</td><td>${escapeHtml(name(to))}</td><td>${ROW_WORDS[state][language]}</td><td>${lacks.join(', ')}</td></tr>`,
   )
   const head = [
     say('行', 'Row'),
@@ -77,7 +66,7 @@ export function proofReport(network: Network, proof: Proof, context: ProofReport
 function findingHtml(finding: Finding, name: (key: string) => string, say: Say, readings: readonly Reading[]): string {
   const { from, to, family, verdict, egress, services, trail, because, open } = finding
   const by = egress === undefined ? '' : say(`（「${egress}」を通らずに）`, ` (not by “${egress}”)`)
-  const head = `<h3><span class="mark ${verdict}">${say(VERDICTS[verdict].ja, VERDICTS[verdict].en)}</span> ${escapeHtml(`${name(from)} → ${name(to)}`)} IPv${family}${escapeHtml(by)}</h3>`
+  const head = `<h3><span class="mark ${verdict}">${say(VERDICT_WORDS[verdict].ja, VERDICT_WORDS[verdict].en)}</span> ${escapeHtml(`${name(from)} → ${name(to)}`)} IPv${family}${escapeHtml(by)}</h3>`
   if (verdict === 'PROVED') return `<section>${head}</section>`
   const what =
     services.length === 0

@@ -1,10 +1,8 @@
 import {
-  parsePrefix,
   type Device,
   type Filter,
   type Interface,
   type Nat,
-  type Predicate,
   type Rule,
   type Stage,
   type Unknown,
@@ -12,6 +10,7 @@ import {
 import { breakCycles } from '../cycles.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Subject } from '../reading.ts'
+import { interfacesOf } from '../ruleset-interfaces.ts'
 import { parseRule, type ParsedRule } from './matches.ts'
 import { readTables, type Chain, type Tables } from './tables.ts'
 import { actionOf } from './targets.ts'
@@ -129,30 +128,6 @@ function bears(filter: Filter, filters: readonly Filter[], seen = new Set<string
 }
 
 /** Declared interfaces, and those that the rules name; a rule set alone says nothing of addresses. */
-function interfacesOf(subject: Subject, filters: readonly Filter[], ledger: Ledger): Interface[] {
-  const declared = new Map((subject.interfaces ?? []).map((one) => [one.name, one.addresses]))
-  for (const filter of filters) {
-    for (const rule of filter.rules) {
-      for (const name of namesIn(rule.when)) if (!name.endsWith('*') && !declared.has(name)) declared.set(name, [])
-    }
-  }
-  return [...declared].map(([name, addresses]) => ({
-    name,
-    aliases: [],
-    addresses: addresses.flatMap((text) => parsePrefix(text) ?? []),
-    up: true,
-    ingress: [],
-    egress: [],
-    at: ledger.at(1),
-  }))
-}
-
-function namesIn(predicate: Predicate): readonly string[] {
-  if (predicate.is === 'interface') return predicate.names
-  if (predicate.is === 'every' || predicate.is === 'some') return predicate.of.flatMap(namesIn)
-  return predicate.is === 'not' ? namesIn(predicate.of) : []
-}
-
 function cutOff({ openAt }: Tables, ledger: Ledger): Unknown[] {
   if (openAt === undefined) return []
   return [

@@ -1,17 +1,8 @@
-import {
-  parsePrefix,
-  type Device,
-  type Family,
-  type Filter,
-  type Interface,
-  type Nat,
-  type Predicate,
-  type Rule,
-  type Stage,
-} from '../../model/index.ts'
+import { type Device, type Family, type Filter, type Nat, type Rule, type Stage } from '../../model/index.ts'
 import { breakCycles } from '../cycles.ts'
 import { notUnderstood, type Ledger } from '../ledger.ts'
 import type { Subject } from '../reading.ts'
+import { interfacesOf } from '../ruleset-interfaces.ts'
 import { unfoldNat } from './nat.ts'
 import { parseRule, type ParsedRule } from './rule.ts'
 import { readTables, type Chain, type Table } from './tables.ts'
@@ -134,26 +125,4 @@ function filterOf(
     at: ledger.at(line, to),
   }))
   return { name, rules: own, otherwise, at: ledger.at(chain.line) }
-}
-
-function interfacesOf(subject: Subject, filters: readonly Filter[], ledger: Ledger): Interface[] {
-  const declared = new Map((subject.interfaces ?? []).map((one) => [one.name, one.addresses]))
-  for (const name of filters.flatMap(({ rules }) => rules.flatMap(({ when }) => namesIn(when)))) {
-    if (!name.endsWith('*') && !declared.has(name)) declared.set(name, [])
-  }
-  return [...declared].map(([name, addresses]) => ({
-    name,
-    aliases: [],
-    addresses: addresses.flatMap((text) => parsePrefix(text) ?? []),
-    up: true,
-    ingress: [],
-    egress: [],
-    at: ledger.at(1),
-  }))
-}
-
-function namesIn(predicate: Predicate): readonly string[] {
-  if (predicate.is === 'interface') return predicate.names
-  if (predicate.is === 'every' || predicate.is === 'some') return predicate.of.flatMap(namesIn)
-  return predicate.is === 'not' ? namesIn(predicate.of) : []
 }
