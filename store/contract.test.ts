@@ -30,7 +30,7 @@ import {
 import { sha256 } from './crypto/index.ts'
 import { MemoryStore } from './memory/index.ts'
 import { SqliteStore } from './sqlite/index.ts'
-import { StoreError, type Appended, type Store } from './store.ts'
+import { StoreError, type Appended, type LocalStore } from './store.ts'
 
 const label = { ja: '名', en: 'Name' }
 const colour = choice({ label, of: { red: label, blue: label } })
@@ -54,7 +54,7 @@ const ON = toDay('2026-11-20')!
 const NOON = Date.parse('2026-11-20T03:00:00.000Z')
 
 /** Every driver, each opened anew by the test. */
-const DRIVERS: Readonly<Record<string, (context: TestContext) => Store>> = {
+const DRIVERS: Readonly<Record<string, (context: TestContext) => LocalStore>> = {
   memory: () => new MemoryStore(HOUSE, 'town'),
   sqlite: (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
@@ -76,7 +76,7 @@ function painted(item: string, version: number, colour: string): Draft {
   return { register: 'stones', item, event: 'painted', form: 1, version, facts: { colour } }
 }
 
-async function seal(store: Store, act: string, drafts: readonly Draft[], atMs = NOON): Promise<Appended | string> {
+async function seal(store: LocalStore, act: string, drafts: readonly Draft[], atMs = NOON): Promise<Appended | string> {
   const firsts = new Map<string, Draft>()
   for (const draft of drafts) if (!firsts.has(draft.item)) firsts.set(draft.item, draft)
   const expects = [...firsts.values()].map(({ register, item, version }) => ({ register, item, version: version - 1 }))

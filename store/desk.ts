@@ -10,12 +10,12 @@ import {
   type Refusal,
 } from '#kernel'
 
-import type { Appended, Store } from './store.ts'
+import type { Appended, LocalStore } from './store.ts'
 
 /** Decides commands as one act and seals what they decide, all or nothing. */
 export async function act(
   house: House,
-  store: Store,
+  store: LocalStore,
   { actor, occasion }: { readonly actor: Actor; readonly occasion: Occasion },
   commands: readonly Command[],
 ): Promise<Appended | Refusal | BatchRefusal> {

@@ -14,7 +14,7 @@ import {
 } from '#kernel'
 
 import { sha256, verifyEd25519 } from './crypto/index.ts'
-import { StoreError, type Store } from './store.ts'
+import { StoreError, type LocalStore } from './store.ts'
 import { writeDurably } from './write-durably.ts'
 
 const PUBLIC_KEY_BYTES = 32
@@ -64,7 +64,7 @@ export class CheckpointSigner implements NoteSigner {
    *
    * @throws {StoreError} `damaged` where the log does not continue the last checkpoint.
    */
-  checkpoint(store: Store): string {
+  checkpoint(store: LocalStore): string {
     const { last } = this
     if (last && (last.size > store.size || !equalBytes(store.root(last.size), last.root))) {
       throw new StoreError('damaged', `the log does not continue its checkpoint of ${last.size} entries: run check`)

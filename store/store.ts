@@ -1,4 +1,19 @@
-import type { AnyFacts, Day, Instant, Item, Reader, Refusal, Sealing } from '#kernel'
+import type {
+  Actor,
+  AnyFacts,
+  Assignment,
+  BatchRefusal,
+  Command,
+  Day,
+  Instant,
+  Item,
+  ListPage,
+  ListQuery,
+  Occasion,
+  Reader,
+  Refusal,
+  Sealing,
+} from '#kernel'
 
 /** An act to be sealed. */
 export interface Appending {
@@ -34,10 +49,10 @@ export interface Payload {
 }
 
 /**
- * The log of one organisation and the tables that are read from it. One contract, run over every driver
+ * The log of one organisation and its tables within reach of this process: what the embedded drivers are. One contract, run over each
  * (`contract.ts`): what is acknowledged is on disk, and no act is visible unless it is in the log.
  */
-export interface Store extends Reader {
+export interface LocalStore extends Reader {
   readonly organisation: string
   /** Number of entries. */
   readonly size: number
@@ -90,3 +105,43 @@ export const MOST_BEHIND_MS = 5 * 60_000
 
 /** Items that one page of a list holds at most. */
 export const LARGEST_PAGE = 1_000
+
+/** Who asks for an act, and under which circumstances. */
+export interface Asking {
+  readonly actor: Actor
+  readonly occasion: Occasion
+}
+
+/**
+ * The log of one organisation and what is read from it, wherever it is kept: what servers, jobs and the command line
+ * work with. What `act` acknowledges is on disk (or on a quorum), and no act is visible unless it is in the log.
+ */
+export interface Store {
+  readonly organisation: string
+  /** The name under which checkpoints of this log are signed. */
+  readonly origin: string
+  /**
+   * Decides commands as one act and seals what they decide, all or nothing. Asking twice with one occasion id acts once.
+   *
+   * @throws {StoreError} `outcome-unknown` where the disk failed: ask the same again to learn what became of it.
+   */
+  act(asking: Asking, commands: readonly Command[]): Promise<Appended | Refusal | BatchRefusal>
+  /** Number of entries. */
+  size(): Promise<number>
+  /** Entries [from, to), at most 1,000 of them. */
+  entries(from: number, to: number): Promise<readonly StoredEntry[]>
+  item(register: string, id: string): Promise<Item | null>
+  list(register: string, query: ListQuery): Promise<ListPage>
+  /** Indices of the entries of one item. */
+  history(register: string, item: string): Promise<readonly number[]>
+  /** Personal values of an item, as far as they are not erased. */
+  personal(register: string, id: string): Promise<AnyFacts>
+  /** Personal values of an entry; null where it has none or they are erased. */
+  payload(index: number): Promise<Payload | null>
+  assignments(): Promise<readonly Assignment[]>
+  /** Root of the tree over the first `size` entries. */
+  root(size: number): Promise<Uint8Array>
+  /** Hash of a complete subtree, for proofs. */
+  node(level: number, index: number): Promise<Uint8Array>
+  close(): Promise<void>
+}

@@ -18,10 +18,10 @@ import {
 
 import { newSalt, sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
-import type { Appended, Appending, Payload, Store, StoredEntry } from '../store.ts'
+import type { Appended, Appending, Payload, LocalStore, StoredEntry } from '../store.ts'
 
 /** The naive store: arrays, and everything computed anew. What the others are compared with; it forgets with the process. */
-export class MemoryStore implements Store {
+export class MemoryStore implements LocalStore {
   readonly organisation: string
   readonly #house: House
   readonly #log: { entry: Entry; text: string; payload: Payload | null }[] = []

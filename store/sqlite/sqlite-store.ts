@@ -32,7 +32,7 @@ import {
   type Appended,
   type Appending,
   type Payload,
-  type Store,
+  type LocalStore,
   type StoredEntry,
 } from '../store.ts'
 import { ItemCache } from './item-cache.ts'
@@ -49,7 +49,7 @@ const utf8 = new TextEncoder()
  * The embedded store: one SQLite file per organisation, one writing process. The acts of one turn of the event loop
  * are sealed by one transaction and one fsync, so that the disk's latency is shared by all who wait.
  */
-export class SqliteStore implements Store {
+export class SqliteStore implements LocalStore {
   readonly organisation: string
   readonly folder: string
   readonly #house: House

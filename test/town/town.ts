@@ -16,7 +16,7 @@ import {
 } from '#kernel'
 import { MET_BY_REGISTERS, REGISTERS } from '#registers'
 import { MemoryStore } from '#store/memory'
-import { act, type Appended, type Store } from '#store'
+import { act, type Appended, type LocalStore } from '#store'
 
 const keys = requirementKeys<string>()
 
@@ -50,12 +50,12 @@ export const CISO: Actor = actor('s-ciso', 'ciso')
 
 /** An act on a day: decided by the kernel, sealed by a store. */
 export class Town {
-  readonly store: Store
+  readonly store: LocalStore
   readonly #name: string
   #acts = 0
 
   /** @param name what the ids of acts begin with; an id that was used before does nothing. */
-  constructor(store: Store = new MemoryStore(HOUSE, 'town'), name = 'act') {
+  constructor(store: LocalStore = new MemoryStore(HOUSE, 'town'), name = 'act') {
     this.store = store
     this.#name = name
   }

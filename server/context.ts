@@ -1,0 +1,47 @@
+import type { Actor, House, Instant } from '#kernel'
+import type { Blobs, CheckpointSigner, Store } from '#store'
+
+/** Who an organisation is. */
+export interface Card {
+  readonly organisation: string
+  readonly name: string
+  /** What kind of body it is (市, 一部事務組合 …). */
+  readonly kind: string
+}
+
+/** An organisation that this server serves. */
+export interface Hosted {
+  readonly card: Card
+  readonly house: House
+  readonly store: Store
+  readonly signer: CheckpointSigner
+  readonly blobs: Blobs
+}
+
+/** The organisations of a server. A foreign id is answered like a missing one. */
+export interface Organisations {
+  find(organisation: string): Hosted | null
+  all(): readonly Hosted[]
+}
+
+/** The only clock below `main`: handed in, so that tests and the demo have their own. */
+export type Clock = () => Instant
+
+/** Someone whom a request has shown to be who they say. */
+export interface Session {
+  readonly hosted: Hosted
+  readonly actor: Actor
+}
+
+/** Tells who sends a request, from its `Authorization` header alone. */
+export interface Identity {
+  /** Null where the header is absent, malformed, unknown, expired or revoked; the caller answers 401 alike to all. */
+  sessionOf(authorization: string | undefined): Promise<Session | null>
+}
+
+/** What every folder of the server is started with; wired by hand in `compose.ts`, once. */
+export interface Context {
+  readonly organisations: Organisations
+  readonly identity: Identity
+  readonly clock: Clock
+}
