@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { act } from '#store'
 
-import { goldenActs, goldenStore, stateDigest } from '../test/golden/golden-town.ts'
+import { goldenActs, goldenStore, knownFields, stateDigest } from '../test/golden/golden-town.ts'
 
 /*
  * Writes the golden log of a release: node tools/write-golden.ts VERSION
@@ -23,6 +23,7 @@ writeFileSync(join(folder, 'log.ndjson'), `${texts.join('\n')}\n`)
 const expected = {
   entries: store.size,
   root: Buffer.from(store.root(store.size)).toString('hex'),
-  state: stateDigest(texts),
+  state: stateDigest(texts, knownFields()),
 }
 writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(expected, null, 2)}\n`)
+writeFileSync(join(folder, 'fields.json'), `${JSON.stringify(knownFields(), null, 2)}\n`)

@@ -1,5 +1,5 @@
 import { canonical, endOf, fold, trust, type Actor, type Command, type Entry, type House, type JsonObject, type Occasion } from '#kernel'
-import { houseFor } from '#registers'
+import { houseFor, REGISTERS } from '#registers'
 import { sha256 } from '#store'
 import { MemoryStore } from '#store/memory'
 
@@ -50,11 +50,29 @@ function lastRequest(store: MemoryStore): string {
   return store.items('approvals', '', 99).at(-1)!.id
 }
 
-/** Digest of everything that a log makes. */
-export function stateDigest(texts: readonly string[]): string {
+/** The fields that a release knew, by register. */
+export type KnownFields = Readonly<Record<string, readonly string[]>>
+
+/** What a house of today knows. */
+export function knownFields(): KnownFields {
+  return Object.fromEntries(REGISTERS.map(({ name, fields }) => [name, Object.keys(fields)]))
+}
+
+/** Digest of everything that a log makes, as far as the release that wrote it knew: later fields are left out. */
+export function stateDigest(texts: readonly string[], known: KnownFields): string {
   const state = fold(houseFor('市'), texts.map((text) => trust<Entry>(JSON.parse(text)))) // as sealed
-  const plain = Object.fromEntries([...state].map(([register, items]) => [register, Object.fromEntries(items)]))
-  return Buffer.from(sha256(Buffer.from(canonical(trust<JsonObject>(plain))))).toString('hex')
+  const plain = [...state].map(([register, items]) => {
+    const asKnown = [...items].map(([id, { facts, personal, ...item }]) => [
+      id,
+      { ...item, facts: only(facts, known[register]), personal: only(personal, known[register]) },
+    ])
+    return [register, Object.fromEntries(asKnown)] as const
+  })
+  return Buffer.from(sha256(Buffer.from(canonical(trust<JsonObject>(Object.fromEntries(plain)))))).toString('hex')
+}
+
+function only<T>(values: Readonly<Record<string, T>>, names: readonly string[] = []): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
 }
 
 function on(register: string, item: string, name: string, input: object): Command {
