@@ -1,6 +1,9 @@
 import type { Actor, House, Instant } from '#kernel'
 import type { Blobs, CheckpointSigner, Store } from '#store'
 
+import type { Settings } from './config/settings.ts'
+import type { Events } from './events/declaration.ts'
+
 /** Who an organisation is. */
 export interface Card {
   readonly organisation: string
@@ -31,6 +34,13 @@ export type Clock = () => Instant
 export interface Session {
   readonly hosted: Hosted
   readonly actor: Actor
+  /** What limits count by: the id of a token, or `folder`. */
+  readonly token: string
+  /**
+   * `folder`: the asker has shown the secret that lies in the organisation's folder, whose permissions are the authority. As
+   * one who holds the folder it reads all (scope `WHOLE`, no `can(…, 'read', …)`) and acts as whom it names.
+   */
+  readonly authority: 'token' | 'folder'
 }
 
 /** Tells who sends a request, from its `Authorization` header alone. */
@@ -44,4 +54,12 @@ export interface Context {
   readonly organisations: Organisations
   readonly identity: Identity
   readonly clock: Clock
+  readonly settings: Settings
+  readonly events: Events
 }
+
+/*
+ * NOTE: who answers what. `createApp(context)` of `http/` answers everything under `/api`. `main.ts` mounts `/`,
+ * `/style.css`, `/healthz` and `/readyz` before it. A request that is recorded later than it was done says
+ * `Sekisho-On: YYYY-MM-DD`; one that opens an item of a known id says `Sekisho-Item: ID` (else a fresh id is taken).
+ */
