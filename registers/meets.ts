@@ -22,6 +22,8 @@ export const MET_BY_REGISTERS = [
   'guideline-r8#operation-exceptions',
   'guideline-r8#evaluation-review',
   'law-244-6#publish',
+  'guideline-r8#technical-logs',
+  'guideline-r8#technical-backup',
 ] as const
 
 /** The requirements that a duty meets. */

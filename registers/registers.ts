@@ -5,6 +5,8 @@ import { classes } from './assets/classes.ts'
 import { stocktakes } from './assets/stocktakes.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { closures } from './organisation/closures.ts'
+import { inspections } from './operations/inspections.ts'
+import { notices } from './operations/notices.ts'
 import { organs } from './organisation/organs.ts'
 import { roles } from './organisation/roles.ts'
 import { sections } from './organisation/sections.ts'
@@ -27,4 +29,6 @@ export const REGISTERS: readonly AnyRegister[] = [
   classes,
   assets,
   stocktakes,
+  notices,
+  inspections,
 ]
