@@ -23,9 +23,10 @@ interface Deed {
 }
 
 /** How an item begins. What it takes is what its register's `opened` names. */
-export interface Opening<I extends Fields = Fields> extends Deed {
+export interface Opening<I extends Fields = Fields, N extends Sees = Sees> extends Deed {
+  readonly sees?: N
   /** Turns the opening down, or lets it pass by returning null. */
-  unless?(input: Values<I>, occasion: Occasion): Refusal | null
+  unless?(input: Values<I>, occasion: Occasion, seen: Seen<N>): Refusal | null
 }
 
 /** A command on an item. */

@@ -1,7 +1,9 @@
 import type { AnyFacts } from './field.ts'
 import { placeOf } from './item.ts'
 import { refuse, type Refusal } from './outcome.ts'
-import type { AnyRegister } from './register.ts'
+import type { House } from './house.ts'
+import type { Reader } from './perform.ts'
+import type { AnyRegister, Readers } from './register.ts'
 import { isHeld, reaches, ROLES, type Assignment, type RoleKey } from './role.ts'
 import type { Day } from './time.ts'
 
@@ -9,6 +11,15 @@ import type { Day } from './time.ts'
 export interface Actor {
   readonly id: string
   readonly roles: readonly Assignment[]
+}
+
+/** Someone as a log knows him: the roles that were assigned, and those that come with being a member of staff. */
+export function actorOf(house: House, reader: Pick<Reader, 'item' | 'assignments'>, id: string): Actor {
+  const granted = [...house.registers.values()].flatMap((register) => {
+    const item = register.grants && reader.item(register.name, id)
+    return item ? register.grants!(item.facts, id) : []
+  })
+  return { id, roles: [...reader.assignments().filter(({ holder }) => holder === id), ...granted] }
 }
 
 /** What may be wanted of a register: to read an item, to open one, or one of its acts. */
@@ -27,7 +38,7 @@ export function can(actor: Actor, verb: Verb, register: AnyRegister, facts: AnyF
 }
 
 function canRead(actor: Actor, register: AnyRegister, facts: AnyFacts, day: Day): Refusal | null {
-  const { roles, within } = register.reads ?? { roles: [], within: 'own' }
+  const { roles, within } = readersOf(register, facts)
   if (within === 'own' && [facts['holder'], facts['keeper'], facts['staff']].includes(actor.id)) return null
   if (within === 'organisation') {
     return actor.roles.some((held) => roles.includes(held.role) && isHeld(held, day)) ? null : notAllowed(roles)
@@ -42,6 +53,13 @@ function canRead(actor: Actor, register: AnyRegister, facts: AnyFacts, day: Day)
   )
     ? null
     : notAllowed(roles)
+}
+
+/** Who may read an item with these facts: the readers of its register, unless it says of itself that it has others. */
+export function readersOf({ reads }: AnyRegister, facts: AnyFacts): Readers {
+  if (!reads) return { roles: [], within: 'own' }
+  const says = reads.narrowed && facts[reads.narrowed.by]
+  return (typeof says === 'string' ? reads.narrowed!.to[says] : undefined) ?? reads
 }
 
 /** Whether a role of the actor reaches the place of the facts on a day. */

@@ -1,7 +1,8 @@
-import type { Facts, Fields, OpenFields } from './field.ts'
+import type { AnyFacts, Facts, Fields, OpenFields } from './field.ts'
 import type { RequirementKey } from './requirement.ts'
 import type { RoleKey } from './role.ts'
 import type { Day } from './time.ts'
+import { trust } from './trust.ts'
 import type { Words } from './words.ts'
 
 /** How often: once in so many fiscal years, or within so many months of the last time. */
@@ -18,6 +19,26 @@ export interface Each<X extends OpenFields = OpenFields> {
 
 export function each<X extends OpenFields>(register: string, fields: X): Each<X> {
   return { register, fields }
+}
+
+/** What makes a duty due anew: an event of another register, on all subjects that are there by then. */
+export interface Renewal {
+  readonly of: Each
+  readonly event: string
+  readonly within: { readonly days: number }
+  /** Of which items; of all unless told. */
+  where?(item: AnyFacts): boolean
+}
+
+/** An event of another register that makes a duty due anew within some days. */
+export function renewedBy<X extends OpenFields>(
+  of: Each<X>,
+  event: string,
+  within: { readonly days: number },
+  where?: (item: Facts<X>) => boolean,
+): Renewal {
+  // A predicate on the fields that are declared serves as one on any.
+  return trust({ of, event, within, ...(where ? { where } : {}) })
 }
 
 interface DutyWords<S> {
@@ -49,6 +70,9 @@ export interface Periodic<X extends Fields = Fields, N extends string = string>
   extends DutyWords<Facts<X>>, Ranging<X> {
   readonly kind: 'periodic'
   readonly every: Cadence
+  /** How soon it has to be done the first time; within the first period unless told. */
+  readonly first?: { readonly days: number }
+  readonly again?: Renewal
   /** The event that shows it was done. */
   readonly metBy: N
 }

@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'missing'
   | 'unknown-field'
   | 'not-text'
+  | 'not-kana'
   | 'malformed-text'
   | 'too-long'
   | 'not-a-choice'

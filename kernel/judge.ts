@@ -50,6 +50,8 @@ export interface Traces {
   readonly done: readonly Trace[]
   /** Events that begin a deadline, in the order of the log. */
   readonly begun: readonly Trace[]
+  /** Events that make a duty due anew for all its subjects, in the order of the log. */
+  readonly renewed?: readonly Trace[]
 }
 
 export interface Judgement {
@@ -79,14 +81,22 @@ export function judge(duty: Duty, subject: Subject, traces: Traces, moment: Mome
   return judgeAlways(duty, subject, moment.at)
 }
 
-function judgePeriodic(duty: Periodic, begins: Day, { done }: Traces, at: Instant): Judgement {
-  const last = lastDone(done, dayOf(at))
-  const first = firstEnd(duty.every, begins)
-  const end = endOf(last ? later(first, nextEnd(duty.every, last.on)) : first)
+function judgePeriodic(duty: Periodic, begins: Day, traces: Traces, at: Instant): Judgement {
+  const last = lastDone(traces.done, dayOf(at))
+  const first = duty.first ? addDays(begins, duty.first.days) : firstEnd(duty.every, begins)
+  const regular = endOf(last ? later(first, nextEnd(duty.every, last.on)) : first)
+  const anew = renewedEnd(duty, begins, traces)
+  const end = anew !== null && anew < regular ? anew : regular
   const evidence = last ? [last.index] : []
   if (at > end) return { is: 'overdue', by: end, until: null, evidence }
   if (!last) return { is: 'not-started', by: end, until: end, evidence }
   return dueOrKept(end, at, duty.warnDays ?? WARN_DAYS, evidence)
+}
+
+/** The end of the time given by the first renewal that is not answered yet; one that came before the subject is none. */
+function renewedEnd({ again }: Periodic, begins: Day, { done, renewed = [] }: Traces): Instant | null {
+  const open = again && renewed.find(({ on, index }) => on >= begins && !done.some((trace) => trace.index > index))
+  return open ? endOf(addDays(open.on, again.within.days)) : null
 }
 
 function lastDone(done: readonly Trace[], day: Day): Trace | null {

@@ -3,7 +3,7 @@ import { can, holds, type Actor } from './can.ts'
 import type { Draft } from './entry.ts'
 import type { AnyFacts, Fields } from './field.ts'
 import type { House } from './house.ts'
-import { fieldsOf, formOf, placeOf, type Item } from './item.ts'
+import { fieldsOf, formOf, placeIn, placeOf, type Item } from './item.ts'
 import type { Json } from './json.ts'
 import type { Occasion } from './occasion.ts'
 import { isRefusal, refuse, type Happening, type Refusal } from './outcome.ts'
@@ -70,13 +70,19 @@ export function perform(scene: Scene, command: Command): Sealing | Refusal {
   const item = scene.reader.item(register.name, command.item)
   if (command.version !== undefined && command.version !== (item?.version ?? 0)) return CHANGED
   if (register.name === approvals.name) return decideRequest(scene, command, item)
-  const facts = command.act === 'open' ? asFacts(command.input) : (item?.facts ?? {})
+  const facts = placed(register, command, item)
   const forbidden = can(scene.actor, command.act, register, facts, scene.occasion.on)
   if (forbidden) return forbidden
   const decided = decide(scene, register, command, item)
   if (isRefusal(decided)) return decided
   const needs = command.act === 'open' ? register.open.needs : register.acts[command.act]!.needs
-  return needs ? propose(scene, register, command, { item, decided, role: needs.role }) : decided
+  return needs ? propose(scene, command, { facts, decided, role: needs.role }) : decided
+}
+
+/** The facts by which a command is allowed: where the item is, or will be. */
+function placed(register: AnyRegister, { act, item: id, input }: Command, item: Item | null): AnyFacts {
+  const facts = act === 'open' ? asFacts(input) : (item?.facts ?? {})
+  return { ...facts, ...placeIn(register.name, id, facts) }
 }
 
 /** The events of an act as drafts, without asking who may. */
@@ -84,17 +90,15 @@ function decide(scene: Scene, register: AnyRegister, command: Command, item: Ite
   return command.act === 'open' ? openItem(scene, register, command, item) : actOn(scene, register, command, item)
 }
 
-function openItem({ occasion }: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
+function openItem(scene: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
   if (item) return refuse('exists', { ja: 'その台帳項目はすでにあります。', en: 'That item is already there.' })
   const reading = readFields(fieldsOf(register, 'opened'), command.input)
   if (isProblem(reading)) return badInput(reading.problem)
-  const refusal = register.open.unless?.(reading.ok, occasion)
+  const expects: Expectation[] = [{ register: register.name, item: command.item, version: 0 }]
+  const seen = lookAround(scene, register.open.sees, asFacts(reading.ok), expects)
+  const refusal = register.open.unless?.(reading.ok, scene.occasion, seen)
   if (refusal) return refusal
-  const happening = { event: 'opened', data: reading.ok }
-  return {
-    drafts: [draft(register, command.item, 1, happening)],
-    expects: [{ register: register.name, item: command.item, version: 0 }],
-  }
+  return { drafts: [draft(register, command.item, 1, { event: 'opened', data: reading.ok })], expects }
 }
 
 function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
@@ -106,18 +110,19 @@ function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item
   const reading = readFields(act.takes, command.input)
   if (isProblem(reading)) return badInput(reading.problem)
   const expects: Expectation[] = [{ register: register.name, item: item.id, version: item.version }]
-  const seen: Record<string, unknown> = {}
-  for (const [name, see] of Object.entries(act.sees ?? {})) {
-    seen[name] = look(scene, see, { ...item.facts, ...asFacts(reading.ok) }, expects)
-  }
-  // `look` has just answered every name of `sees`, each in its kind
-  const outcome = act.decide(item.facts, reading.ok, trust<Seen<Sees>>(seen), scene.occasion)
+  const seen = lookAround(scene, act.sees, { ...item.facts, ...asFacts(reading.ok) }, expects)
+  const outcome = act.decide(item.facts, reading.ok, seen, scene.occasion)
   if (isRefusal(outcome)) return outcome
   const happenings: readonly Happening[] = 'event' in outcome ? [outcome] : outcome
   return {
     drafts: happenings.map((happening, at) => draft(register, item.id, item.version + 1 + at, happening)),
     expects,
   }
+}
+
+function lookAround(scene: Scene, sees: Sees = {}, facts: AnyFacts, expects: Expectation[]): Seen<Sees> {
+  const seen = Object.entries(sees).map(([name, see]) => [name, look(scene, see, facts, expects)])
+  return trust<Seen<Sees>>(Object.fromEntries(seen)) // every name of `sees`, each in its kind
 }
 
 function look({ reader, occasion }: Scene, see: See, facts: AnyFacts, expects: Expectation[]): unknown {
@@ -165,16 +170,16 @@ function pick(fields: Fields, values: Readonly<Record<string, unknown>>, persona
 }
 
 interface Asked {
-  readonly item: Item | null
+  readonly facts: AnyFacts
   readonly decided: Sealing
   readonly role: RoleKey
 }
 
 /** NOTE: the act has just been decided, so that nothing is put before an approver which would be refused today. */
-function propose(scene: Scene, register: AnyRegister, command: Command, { item, decided, role }: Asked): Sealing {
-  const place = placeOf(item?.facts ?? asFacts(command.input))
+function propose(scene: Scene, command: Command, { facts, decided, role }: Asked): Sealing {
+  const place = placeOf(facts)
   const request = {
-    register: register.name,
+    register: command.register,
     item: command.item,
     act: command.act,
     role,

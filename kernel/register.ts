@@ -52,13 +52,21 @@ export interface RegisterConduct<F extends Fields, O extends keyof F, E extends 
   reading?(item: Facts<F>, id: string): ClauseReading | null
   /** Set by roles: who holds what. */
   assigns?(item: Facts<F>): readonly Assignment[]
+  /** Set by staff: the roles that the one behind an item holds by being a member. */
+  grants?(item: Facts<F>, id: string): readonly Assignment[]
   /** Set by calendars: the days on which the offices are closed. */
   closes?(item: Facts<F>): readonly Day[]
 }
 
-export interface Reads {
+/** Holders of some roles, where those roles reach the item. `own`: the one whom the item is about, and they. */
+export interface Readers {
   readonly roles: readonly RoleKey[]
   readonly within: 'organisation' | 'organ' | 'section' | 'own'
+}
+
+export interface Reads extends Readers {
+  /** Items that have readers of their own, by what one of their facts says (the disclosure of a document). */
+  readonly narrowed?: { readonly by: string; readonly to: Readonly<Record<string, Readers>> }
 }
 
 export interface Register<
@@ -82,6 +90,7 @@ type Plain<D> = Omit<D, 'kind'>
 export interface Conductor<N extends string, F extends Fields, O extends keyof F, E extends Events> {
   /** Says that something happened. */
   readonly event: { readonly [K in keyof E & string]: (data: Values<E[K]>) => Happening<K, Values<E[K]>> }
+  readonly opening: <S extends Sees>(opening: Opening<Pick<F, O>, S>) => Opening<Pick<F, O>>
   readonly act: <I extends Fields, S extends Sees = Record<string, never>>(act: Act<F, I, S, E>) => Act<F, I, S, E>
   readonly periodic: <X extends Fields = F>(duty: Plain<Periodic<X, EventNames<E>>>) => Duty
   readonly deadline: (duty: Plain<Deadline<F, EventNames<E>>>) => Duty
@@ -103,6 +112,7 @@ export function register<const N extends string, F extends Fields, const O exten
   const constructors = Object.keys(words.events).map((event) => [event, (data: unknown) => ({ event, data })])
   return {
     event: trust(Object.fromEntries(constructors)), // one constructor for each key of E
+    opening: (opening) => trust(opening), // an opening that sees something serves as one that sees anything
     act: (act) => act,
     periodic: (duty) => trust({ kind: 'periodic', ...duty }), // a duty of known subjects serves as one of any
     deadline: (duty) => trust({ kind: 'deadline', ...duty }),

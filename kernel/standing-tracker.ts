@@ -7,7 +7,7 @@ import { inForce, type ClauseReading } from './policy-edition.ts'
 import type { RequirementKey } from './requirement.ts'
 import { excuse, judgeClauses, judgeSome, lawful, organisation, type ClauseStanding } from './standing.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
-import { ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
+import { isRenewal, ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
 import { waives, type Waiver } from './waiver.ts'
 
 /** How things stand, without the reasons; `standing` gives those. */
@@ -25,6 +25,8 @@ interface Asked {
 interface Watched extends HousedDuty {
   readonly over: string | null
   readonly traces: Map<string, { done: Trace[]; begun: Trace[] }>
+  /** What made the duty due anew. */
+  readonly renewed: Trace[]
   /** What each subject counts as, so that it can be taken back. */
   readonly counted: Map<string, readonly (readonly [RequirementKey, Standing])[]>
 }
@@ -58,6 +60,7 @@ export class StandingTracker {
       ...housed,
       over: subjectRegister(housed),
       traces: new Map(),
+      renewed: [],
       counted: new Map(),
     }))
     this.#declared = new Set(house.duties.flatMap(({ duty }) => (typeof duty.meets === 'function' ? [] : duty.meets)))
@@ -78,9 +81,13 @@ export class StandingTracker {
     const item = take(this.#house, this.#state, entry)
     if (this.#founded === null) this.#found(entry.on)
     for (const watched of this.#duties) {
+      const trace = { on: entry.on, at: entry.at, index: entry.index }
+      if (isRenewal(watched, entry, item)) {
+        watched.renewed.push(trace)
+        for (const id of watched.counted.keys()) this.#judge(watched, id)
+      }
       const kind = traceKind(watched, entry)
       if (kind !== null) {
-        const trace = { on: entry.on, at: entry.at, index: entry.index }
         for (const subject of subjectsOf(watched, entry, item)) this.#trace(watched, subject, kind, trace)
       }
       if (watched.over === entry.register) this.#judge(watched, entry.item)
@@ -149,7 +156,7 @@ export class StandingTracker {
     const moment = { at: endOf(this.#day), closed: this.#closed }
     const { is, until } = isSome(watched)
       ? judgeSome(watched, this.#state, moment)
-      : judge(duty, subject, watched.traces.get(id) ?? NO_TRACES, moment)
+      : judge(duty, subject, { ...(watched.traces.get(id) ?? NO_TRACES), renewed: watched.renewed }, moment)
     const place = placeIn(over, id, subject.facts)
     const keys = typeof duty.meets === 'function' ? duty.meets(subject.facts) : duty.meets
     for (const [key, standing] of watched.counted.get(id) ?? []) this.#count(key, standing, -1)

@@ -7,7 +7,7 @@ import { inForce, type ClauseReading, type ReadClause } from './policy-edition.t
 import type { RequirementKey } from './requirement.ts'
 import type { Place } from './role.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
-import { ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
+import { isRenewal, ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
 import { waives, type Waiver } from './waiver.ts'
 
 export interface StandingAt {
@@ -109,6 +109,8 @@ interface Known {
   readonly closed: ReadonlySet<string>
   /** For each duty by id, the traces of each subject. */
   readonly traces: ReadonlyMap<string, ReadonlyMap<string, { done: Trace[]; begun: Trace[] }>>
+  /** For each duty by id, what made it due anew. */
+  readonly renewed: ReadonlyMap<string, Trace[]>
 }
 
 /** Folds what counts as known, and gathers what the items say of themselves. */
@@ -116,18 +118,21 @@ function recall(house: House, log: Iterable<Entry>, { at, known }: StandingAt): 
   const state: State = new Map()
   const entries: Entry[] = []
   const traces = new Map(house.duties.map(({ id }) => [id, new Map<string, { done: Trace[]; begun: Trace[] }>()]))
+  const renewed = new Map(house.duties.map(({ id }) => [id, new Array<Trace>()]))
   const day = dayOf(at)
   for (const entry of log) {
     if (known === 'then' ? entry.at > at : entry.on > day) continue
     entries.push(entry)
     const item = take(house, state, entry)
     for (const housed of house.duties) {
+      const trace = { on: entry.on, at: entry.at, index: entry.index }
+      if (isRenewal(housed, entry, item)) renewed.get(housed.id)!.push(trace)
       const kind = traceKind(housed, entry)
       if (kind === null) continue
       for (const subject of subjectsOf(housed, entry, item)) {
         const found = traces.get(housed.id)!
         if (!found.has(subject)) found.set(subject, { done: [], begun: [] })
-        found.get(subject)![kind].push({ on: entry.on, at: entry.at, index: entry.index })
+        found.get(subject)![kind].push(trace)
       }
     }
   }
@@ -138,6 +143,7 @@ function recall(house: House, log: Iterable<Entry>, { at, known }: StandingAt): 
     state,
     entries,
     traces,
+    renewed,
     readings: items.flatMap(({ register, item }) => register.reading?.(item.facts, item.id) ?? []),
     waivers: items.flatMap(({ register, item }) => register.waives?.(item.facts) ?? []),
     closed: new Set(items.flatMap(({ register, item }) => register.closes?.(item.facts) ?? [])),
@@ -167,6 +173,7 @@ function judgeDuty(housed: HousedDuty, known: Known, moment: Moment): { subject:
   const { duty } = housed
   const over = subjectRegister(housed)
   const traces = known.traces.get(housed.id)!
+  const renewed = known.renewed.get(housed.id)!
   const founded = known.entries[0]?.on
   if (over === null && founded === undefined) return []
   if (over === null && duty.kind === 'always') {
@@ -175,7 +182,7 @@ function judgeDuty(housed: HousedDuty, known: Known, moment: Moment): { subject:
   const subjects = over === null ? [organisation(founded!)] : (known.state.get(over)?.values() ?? [])
   return [...subjects].map((subject) => ({
     subject,
-    judgement: judge(duty, subject, traces.get(subject.id) ?? { done: [], begun: [] }, moment),
+    judgement: judge(duty, subject, { ...(traces.get(subject.id) ?? NO_TRACES), renewed }, moment),
   }))
 }
 
@@ -204,5 +211,7 @@ export function excuse(
   if (is === 'kept' || is === 'not-applicable') return is
   return waivers.some((waiver) => waives(waiver, key, place, day)) ? 'waived' : is
 }
+
+const NO_TRACES = { done: [], begun: [] }
 
 const LACKING: Judgement = { is: 'lacking', by: null, until: null, evidence: [] }

@@ -19,6 +19,13 @@ export function traceKind({ register, duty }: HousedDuty, entry: Entry): 'done' 
   return duty.kind === 'deadline' && entry.event === duty.after ? 'begun' : null
 }
 
+/** Whether an entry makes a duty due anew for all its subjects. */
+export function isRenewal({ duty }: HousedDuty, entry: Entry, item: Item): boolean {
+  if (!ranges(duty) || !duty.again) return false
+  const { of, event, where } = duty.again
+  return entry.register === of.register && entry.event === event && (where?.(item.facts) ?? true)
+}
+
 /** The subjects of which an event speaks: those its `of` names, or the item itself. */
 export function subjectsOf({ register, duty }: HousedDuty, entry: Entry, item: Item): readonly string[] {
   if (ranges(duty) && duty.over === 'organisation') return [ORGANISATION]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { fieldsOf } from '#kernel'
 import { findRequirement } from '#policy/catalogue'
 
 import { houseFor, MET_BY_REGISTERS, REGISTERS } from './index.ts'
@@ -35,14 +36,20 @@ test('registers: what an act sees and a duty ranges over is there as it says', (
     }
   }
   for (const register of REGISTERS) {
-    for (const [name, act] of Object.entries(register.acts)) {
-      for (const see of Object.values(act.sees ?? {})) {
+    const acts = Object.entries(register.acts).map(([name, { takes, sees }]) => ({ name, takes, sees }))
+    const open = { name: 'open', takes: fieldsOf(register, 'opened'), sees: register.open.sees }
+    for (const { name, takes, sees } of [open, ...acts]) {
+      for (const see of Object.values(sees ?? {})) {
         if (see.see === 'item') compare(`${register.name}.${name}`, see.register, see.fields)
-        if (see.see === 'item' && !act.takes[see.by] && !register.fields[see.by])
-          wrong.push(`${name}: no field ${see.by}`)
+        if (see.see === 'item' && !takes[see.by] && !register.fields[see.by]) wrong.push(`${name}: no field ${see.by}`)
       }
     }
     for (const [name, duty] of Object.entries(register.duties)) {
+      if (duty.kind === 'periodic' && duty.again) {
+        const { of, event } = duty.again
+        compare(`${register.name}.${name}`, of.register, of.fields)
+        if (!HOUSE.registers.get(of.register)?.events[event]) wrong.push(`${of.register} has no event ${event}`)
+      }
       if (!('over' in duty) || typeof duty.over !== 'object') continue
       compare(`${register.name}.${name}`, duty.over.register, duty.over.fields)
       if (duty.of !== undefined && !register.fields[duty.of])

@@ -10,6 +10,7 @@ import {
   file,
   flags,
   instant,
+  kana,
   list,
   note,
   number,
@@ -137,4 +138,15 @@ test('readFields: names the path of the first problem, and lets nothing else thr
   assert.deepEqual(path({ name: 'a', rows: [], other: 1 }), ['other'])
   assert.deepEqual(path(JSON.parse('{"name":"a","rows":[],"__proto__":{}}')), ['__proto__'])
   assert.deepEqual(path([]), [])
+})
+
+test('kana: takes a reading in either script, as typed, and nothing that has to be read', () => {
+  const reading = kana({ label })
+  for (const good of ['たかさき よしの', 'ミツル・ﾀﾛｳ', 'まどぐちたんまつ01', 'ヴァーチャルか', 'は\u3099']) {
+    assert.deepEqual(reading.read(good), { ok: good })
+  }
+  for (const bad of ['髙崎', 'taro', 'たかさき太郎', 'たか\nさき', '。']) {
+    const read = reading.read(bad)
+    assert.ok('problem' in read && ['not-kana', 'malformed-text'].includes(read.problem.code), bad)
+  }
 })
