@@ -27,7 +27,7 @@ export interface Renewal {
   readonly event: string
   readonly within: { readonly days: number }
   /** Of which items; of all unless told. */
-  where?(item: AnyFacts): boolean
+  readonly where?: (item: AnyFacts) => boolean
 }
 
 /** An event of another register that makes a duty due anew within some days. */
