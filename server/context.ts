@@ -19,6 +19,8 @@ export interface Hosted {
   readonly store: Store
   readonly signer: CheckpointSigner
   readonly blobs: Blobs
+  /** The folder of its log; null where the log is kept in PostgreSQL. */
+  readonly folder: string | null
 }
 
 /** The organisations of a server. A foreign id is answered like a missing one. */

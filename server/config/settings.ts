@@ -143,6 +143,22 @@ export const SETTINGS = {
     standard: null,
     protocols: ['https:', 'http:'],
   }),
+  tsaCertificate: line({
+    words: {
+      ja: 'タイムスタンプ局又はその認証局の証明書（PEM）のファイル',
+      en: 'file of the certificate of the authority, or of its issuer (PEM)',
+    },
+    standard: null,
+    form: '/etc/sekisho/tsa.pem',
+  }),
+  backups: line({
+    words: {
+      ja: '毎晩の写しを置くフォルダ（なければ検査だけして残さない）',
+      en: 'folder for nightly backups (without it they are checked and not kept)',
+    },
+    standard: null,
+    form: '/var/backups/sekisho',
+  }),
   logLevel: oneOf({
     words: { ja: '書き出す記録の細かさ', en: 'how much is logged' },
     standard: 'info',
