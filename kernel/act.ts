@@ -25,6 +25,8 @@ interface Deed {
 /** How an item begins. What it takes is what its register's `opened` names. */
 export interface Opening<I extends Fields = Fields, N extends Sees = Sees> extends Deed {
   readonly sees?: N
+  /** Set where no item may ever be voided, since the log itself rests on it. */
+  readonly isLasting?: true
   /** Turns the opening down, or lets it pass by returning null. */
   unless?(input: Values<I>, occasion: Occasion, seen: Seen<N>): Refusal | null
 }

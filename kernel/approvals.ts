@@ -51,7 +51,7 @@ const CLOSED = refuse('not-pending', {
  * the act is decided again on that day and sealed with applicant and decider.
  */
 export const approvals = conduct({
-  open: { label: { ja: '申請する', en: 'Apply' }, by: [] },
+  open: { label: { ja: '申請する', en: 'Apply' }, by: [], isLasting: true },
   begin: { status: 'pending' },
   evolve: {
     approved: { status: 'approved' },

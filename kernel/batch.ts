@@ -1,9 +1,11 @@
 import type { Actor } from './can.ts'
+import type { AnyFacts } from './field.ts'
 import { evolve, type Item } from './item.ts'
 import type { House } from './house.ts'
 import type { Occasion } from './occasion.ts'
 import { isRefusal, refuse, type Refusal } from './outcome.ts'
 import { perform, type Command, type Expectation, type Reader, type Sealing } from './perform.ts'
+import { isLive } from './voiding.ts'
 
 /** No batch is longer: a sheet of 5,000 rows is the most that a person can answer for at once. */
 const MOST_COMMANDS = 5_000
@@ -26,10 +28,10 @@ export interface BatchRefusal extends Refusal {
  */
 export function performAll(scene: Scene, commands: readonly Command[]): Sealing | BatchRefusal {
   if (commands.length === 0 || commands.length > MOST_COMMANDS) return { ...WRONG_SIZE, command: 0 }
-  const made = new Map<string, Item>()
+  const made = new Made(scene.reader)
   const reader: Reader = {
-    item: (register, id) => made.get(`${register}/${id}`) ?? scene.reader.item(register, id),
-    count: (register, where, limit) => scene.reader.count(register, where, limit),
+    item: (register, id) => made.item(register, id),
+    count: (register, where, limit) => made.count(register, where, limit),
     assignments: () => scene.reader.assignments(),
     personal: (register, id) => scene.reader.personal(register, id),
   }
@@ -41,16 +43,52 @@ export function performAll(scene: Scene, commands: readonly Command[]): Sealing 
     if (isRefusal(sealing)) return { ...sealing, command: at }
     for (const expected of sealing.expects) {
       const key = `${expected.register}/${expected.item}`
-      if (!made.has(key) && !expects.has(key)) expects.set(key, expected)
+      if (!made.has(expected.register, expected.item) && !expects.has(key)) expects.set(key, expected)
     }
     for (const draft of sealing.drafts) {
-      const key = `${draft.register}/${draft.item}`
       const entry = { ...draft, ...occasion, act: occasion.id, index: -1, organisation: '' }
-      made.set(key, evolve(scene.house.registers.get(draft.register)!, reader.item(draft.register, draft.item), entry))
+      made.put(
+        draft.register,
+        evolve(scene.house.registers.get(draft.register)!, made.item(draft.register, draft.item), entry),
+      )
       drafts.push(draft)
     }
   }
   return { drafts, expects: [...expects.values()] }
+}
+
+/** Items as the batch so far has made them, before the view that it began with. */
+class Made {
+  readonly #before: Reader
+  readonly #items = new Map<string, Map<string, Item>>()
+
+  constructor(before: Reader) {
+    this.#before = before
+  }
+
+  has(register: string, id: string): boolean {
+    return this.#items.get(register)?.has(id) ?? false
+  }
+
+  item(register: string, id: string): Item | null {
+    return this.#items.get(register)?.get(id) ?? this.#before.item(register, id)
+  }
+
+  put(register: string, item: Item): void {
+    const items = this.#items.get(register)
+    if (items) items.set(item.id, item)
+    else this.#items.set(register, new Map([[item.id, item]]))
+  }
+
+  /** NOTE: looks at every item of the register that the batch has made; a batch is bounded. */
+  count(register: string, where: AnyFacts, limit: number): number {
+    const items = [...(this.#items.get(register)?.values() ?? [])]
+    const counts = (item: Item | null): boolean =>
+      item !== null && isLive(item) && Object.entries(where).every(([name, value]) => item.facts[name] === value)
+    const gone = items.filter((item) => !counts(item) && counts(this.#before.item(register, item.id))).length
+    const come = items.filter((item) => counts(item) && !counts(this.#before.item(register, item.id))).length
+    return Math.min(limit, this.#before.count(register, where, limit + gone) - gone + come)
+  }
 }
 
 const WRONG_SIZE = refuse('batch-size', {

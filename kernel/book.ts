@@ -46,7 +46,7 @@ const SEALED = refuse('already-sealed', {
 
 /** The book itself as an item: its founding, the rules it is read by, each day's standing, and what was erased from it. */
 export const book = conduct({
-  open: { label: { ja: '台帳ログを始める', en: 'Found the book' }, by: ['administrator'] },
+  open: { label: { ja: '台帳ログを始める', en: 'Found the book' }, by: ['administrator'], isLasting: true },
   begin: {},
   evolve: { standingSealed: (_book, { data }) => ({ sealedThrough: data.day }), erased: {} },
   acts: {

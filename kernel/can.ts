@@ -6,6 +6,7 @@ import type { Reader } from './perform.ts'
 import type { AnyRegister, Readers } from './register.ts'
 import { isHeld, reaches, ROLES, type Assignment, type RoleKey } from './role.ts'
 import type { Day } from './time.ts'
+import { actsOf, isLive } from './voiding.ts'
 
 /** Someone who acts or reads, with the roles held. A service holds its roles by configuration. */
 export interface Actor {
@@ -17,12 +18,12 @@ export interface Actor {
 export function actorOf(house: House, reader: Pick<Reader, 'item' | 'assignments'>, id: string): Actor {
   const granted = [...house.registers.values()].flatMap((register) => {
     const item = register.grants && reader.item(register.name, id)
-    return item ? register.grants!(item.facts, id) : []
+    return item && isLive(item) ? register.grants!(item.facts, id) : []
   })
   return { id, roles: [...reader.assignments().filter(({ holder }) => holder === id), ...granted] }
 }
 
-/** What may be wanted of a register: to read an item, to open one, or one of its acts. */
+/** What may be wanted of a register: to read an item, to open one, or one of its acts (`void` among them). */
 export type Verb = 'read' | 'open' | (string & {})
 
 /**
@@ -31,7 +32,7 @@ export type Verb = 'read' | 'open' | (string & {})
  */
 export function can(actor: Actor, verb: Verb, register: AnyRegister, facts: AnyFacts, day: Day): Refusal | null {
   if (verb === 'read') return canRead(actor, register, facts, day)
-  const deed = verb === 'open' ? register.open : register.acts[verb]
+  const deed = verb === 'open' ? register.open : actsOf(register)[verb]
   if (!deed)
     return refuse('no-such-act', { ja: 'この台帳にその行為はありません。', en: 'This register has no such act.' })
   return holds(actor, deed.by, facts, day) ? null : notAllowed(deed.by)

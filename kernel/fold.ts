@@ -2,8 +2,9 @@ import type { Entry } from './entry.ts'
 import type { House } from './house.ts'
 import { evolve, type Item } from './item.ts'
 import type { Assignment } from './role.ts'
+import { isLive } from './voiding.ts'
 
-/** Items by register and id: what the entries so far have made. */
+/** Items by register and id: what the entries so far have made, voided ones among them. */
 export type State = Map<string, Map<string, Item>>
 
 /** Takes one more entry into a state. @returns the item as the entry left it. */
@@ -24,10 +25,15 @@ export function fold(house: House, entries: Iterable<Entry>): State {
   return state
 }
 
+/** The items of a register that were not voided. */
+export function liveItems(state: State, register: string): Item[] {
+  return [...(state.get(register)?.values() ?? [])].filter(isLive)
+}
+
 /** Who holds what, as the items of a state say. */
 export function assignmentsOf(house: House, state: State): Assignment[] {
   return [...house.registers.values()].flatMap((register) => {
     if (!register.assigns) return []
-    return [...(state.get(register.name)?.values() ?? [])].flatMap((item) => register.assigns!(item.facts))
+    return liveItems(state, register.name).flatMap((item) => register.assigns!(item.facts))
   })
 }

@@ -3,12 +3,13 @@ import type { JsonObject } from './json.ts'
 import type { AnyRegister } from './register.ts'
 import type { Requirement, RequirementKey } from './requirement.ts'
 import { trust } from './trust.ts'
+import { VOID, VOIDED } from './voiding.ts'
 
 /**
  * The meaning of the kernel's own rules. It is raised, with a ★ in the changelog, when the same log would be judged
  * otherwise than before.
  */
-export const RULES = 1
+export const RULES = 2
 
 /** One duty and the register that declares it. */
 export interface HousedDuty {
@@ -27,7 +28,8 @@ export interface House {
 /**
  * Puts registers and catalogues together.
  *
- * @throws {Error} where two registers bear one name, or an event and an item use one name for two kinds of field.
+ * @throws {Error} where two registers bear one name, an event and an item use one name for two kinds of field, or an
+ * act or event bears a name that is the kernel's own.
  */
 export function house(registers: readonly AnyRegister[], requirements: readonly Requirement[]): House {
   const byName = new Map(registers.map((register) => [register.name, register]))
@@ -43,7 +45,10 @@ export function house(registers: readonly AnyRegister[], requirements: readonly 
 }
 
 /** An event sets the fields of its own names, so that one name must be one kind of field. */
-function checkNames({ name, fields, events }: AnyRegister): void {
+function checkNames({ name, fields, events, acts }: AnyRegister): void {
+  for (const taken of ['open', VOID]) if (acts[taken]) throw new Error(`house: ${name} has an act named "${taken}"`)
+  for (const taken of ['opened', VOIDED])
+    if (events[taken]) throw new Error(`house: ${name} has an event named "${taken}"`)
   for (const [event, carried] of Object.entries(events)) {
     for (const [field, { kind, personal }] of Object.entries(carried)) {
       const own = fields[field]

@@ -3,6 +3,7 @@ import type { Entry } from './entry.ts'
 import type { AnyRegister } from './register.ts'
 import type { Day, Instant } from './time.ts'
 import type { Place } from './role.ts'
+import { isLive, isVoidable, VOIDED, VOIDING } from './voiding.ts'
 
 /** An item of a register (台帳項目) as its events left it. */
 export interface Item {
@@ -14,6 +15,8 @@ export interface Item {
   readonly facts: AnyFacts
   /** For each personal field, the entry that last set it; the value is kept outside and may be gone. */
   readonly personal: Readonly<Record<string, number>>
+  /** The day on which it was voided; absent where it counts. */
+  readonly voidedOn?: Day
 }
 
 /** The entry as an event of the register's present form. */
@@ -32,13 +35,18 @@ export function formOf(register: AnyRegister, event: string): number {
 
 /** The fields that an event carries. */
 export function fieldsOf(register: AnyRegister, event: string): AnyRegister['fields'] {
+  if (event === VOIDED) return VOIDING
   return event === 'opened' ? openedFields(register) : register.events[event]!
+}
+
+function knows(register: AnyRegister, event: string): boolean {
+  return event === 'opened' || (event === VOIDED ? isVoidable(register) : Object.hasOwn(register.events, event))
 }
 
 /** Whether an entry is an event that its register knows, with facts that its fields take. */
 export function fits(register: AnyRegister, entry: Entry): boolean {
   const { event, form } = entry
-  if (event !== 'opened' && !Object.hasOwn(register.events, event)) return false
+  if (!knows(register, event)) return false
   if (form < 1 || form > formOf(register, event)) return false
   const facts = factsOf(register, entry)
   const fields = fieldsOf(register, event)
@@ -67,12 +75,13 @@ function openedFields(register: AnyRegister): AnyRegister['fields'] {
  */
 export function evolve(register: AnyRegister, item: Item | null, entry: Entry): Item {
   if (entry.version <= (item?.version ?? 0)) throw misfit(entry, `follows version ${item!.version}`)
-  if (entry.event !== 'opened' && !Object.hasOwn(register.events, entry.event))
-    throw misfit(entry, 'is no event of its register')
+  if (!knows(register, entry.event)) throw misfit(entry, 'is no event of its register')
+  if (item && !isLive(item)) throw misfit(entry, 'comes after its voiding')
   const data = factsOf(register, entry)
   const personal = entry.commitment === undefined ? null : personalFields(register, entry)
   if (item === null) return open(register, entry, data, personal ?? {})
   if (entry.event === 'opened') throw misfit(entry, 'opens what is open')
+  if (entry.event === VOIDED) return { ...item, version: entry.version, voidedOn: entry.on }
   return {
     ...item,
     version: entry.version,

@@ -43,6 +43,8 @@ export interface Trace {
   readonly at: Instant
   /** Index of its entry. */
   readonly index: number
+  /** The item whose event it is: when that is voided, the trace goes with it. */
+  readonly item: string
 }
 
 export interface Traces {

@@ -23,7 +23,7 @@ export interface Scope {
 /** The whole of a register, for readers who need no leave: a check, a job, a test. */
 export const WHOLE: Scope = { isWhole: true, places: [], own: null }
 
-/** A list as asked for: conditions hold together, the order is total (ties by id), pages go on after a key. */
+/** A list of items that were not voided, as asked for: conditions hold together, the order is total (ties by id), pages go on after a key. */
 export interface ListQuery {
   readonly scope: Scope
   readonly where: readonly Filter[]

@@ -14,7 +14,9 @@ import type { Assignment, RoleKey } from './role.ts'
 import { isHeld } from './role.ts'
 import type { See, Seen, Sees } from './see.ts'
 import { dayOf, type Day } from './time.ts'
+import type { Words } from './words.ts'
 import { trust } from './trust.ts'
+import { actsOf, isLive, VOID } from './voiding.ts'
 
 /** Something asked of one item. `act` is `open` or one of the register's acts; to open, `item` is a fresh id. */
 export interface Command {
@@ -29,8 +31,9 @@ export interface Command {
 
 /** What an act may look into: one consistent view of the items. */
 export interface Reader {
+  /** An item, voided or not. */
   item(register: string, id: string): Item | null
-  /** How many items have these facts, counted up to a limit. */
+  /** How many items that count have these facts, up to a limit. */
   count(register: string, where: AnyFacts, limit: number): number
   assignments(): readonly Assignment[]
   /** Personal values of an item, as far as they are not erased. */
@@ -75,7 +78,7 @@ export function perform(scene: Scene, command: Command): Sealing | Refusal {
   if (forbidden) return forbidden
   const decided = decide(scene, register, command, item)
   if (isRefusal(decided)) return decided
-  const needs = command.act === 'open' ? register.open.needs : register.acts[command.act]!.needs
+  const { needs } = command.act === 'open' ? register.open : actsOf(register)[command.act]!
   return needs ? propose(scene, command, { facts, decided, role: needs.role }) : decided
 }
 
@@ -102,11 +105,14 @@ function openItem(scene: Scene, register: AnyRegister, command: Command, item: I
 }
 
 function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
-  const act = register.acts[command.act]
+  const act = actsOf(register)[command.act]
   if (!act)
     return refuse('no-such-act', { ja: 'この台帳にその行為はありません。', en: 'This register has no such act.' })
   if (!item) return refuse('no-such-item', { ja: 'その台帳項目はありません。', en: 'There is no such item.' })
+  if (!isLive(item)) return IS_VOIDED
   if (scene.occasion.on < item.openedOn) return BEFORE_OPENING
+  const resting = command.act === VOID ? whatRestsOn(scene, register, item) : null
+  if (resting) return resting
   const reading = readFields(act.takes, command.input)
   if (isProblem(reading)) return badInput(reading.problem)
   const expects: Expectation[] = [{ register: register.name, item: item.id, version: item.version }]
@@ -132,7 +138,28 @@ function look({ reader, occasion }: Scene, see: See, facts: AnyFacts, expects: E
   if (typeof id !== 'string') return null
   const item = reader.item(see.register, id)
   expects.push({ register: see.register, item: id, version: item?.version ?? 0 })
-  return item && Object.fromEntries(Object.keys(see.fields).map((name) => [name, item.facts[name] ?? null]))
+  if (!item || !isLive(item)) return null
+  return Object.fromEntries(Object.keys(see.fields).map((name) => [name, item.facts[name] ?? null]))
+}
+
+/**
+ * An item to which others refer stays: they would point at nothing. NOTE: references within lists are statements of their
+ * day, such as a discrepancy found at a stocktake, and keep nothing.
+ */
+function whatRestsOn({ house, reader }: Scene, { name }: AnyRegister, { id }: Item): Refusal | null {
+  for (const register of house.registers.values()) {
+    for (const [field, { to, label }] of Object.entries(register.fields)) {
+      if (to === name && reader.count(register.name, { [field]: id }, 1) > 0) return inUse(register.label, label)
+    }
+  }
+  return null
+}
+
+function inUse(register: Words, field: Words): Refusal {
+  return refuse('in-use', {
+    ja: `「${register.ja}」の「${field.ja}」がこの台帳項目を指しています。指しているものを先に変えるか、取り消してください。`,
+    en: `"${field.en}" of "${register.en}" refers to this item: change or void what refers to it first.`,
+  })
 }
 
 function holders(assignments: readonly Assignment[], role: RoleKey, day: Day): string[] {
@@ -239,6 +266,10 @@ const FUTURE = refuse('future', { ja: '行為の日は未来にできません�
 const CHANGED = refuse('changed', {
   ja: '開いたあとで、ほかの人がこの台帳項目を変えました。読み直してからやり直してください。',
   en: 'Someone else has changed this item since you opened it: read it again, then repeat.',
+})
+const IS_VOIDED = refuse('voided', {
+  ja: '取り消された台帳項目です。必要なら新しく登録してください。',
+  en: 'This item was voided: open a new one if it is needed.',
 })
 const BEFORE_OPENING = refuse('before-opening', {
   ja: '台帳項目が始まった日より前の日付にはできません。',

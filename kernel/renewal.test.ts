@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { each, endOf, judge, renewedBy, requirementKeys, toDay, type Day, type Duty, type Trace } from './index.ts'
 
 const day = (text: string): Day => toDay(text)!
-const trace = (on: string, index: number): Trace => ({ on: day(on), at: endOf(day(on)), index })
+const trace = (on: string, index: number): Trace => ({ on: day(on), at: endOf(day(on)), index, item: 's' })
 
 const READ: Duty = {
   kind: 'periodic',

@@ -7,7 +7,8 @@ import { inForce, type ClauseReading } from './policy-edition.ts'
 import type { RequirementKey } from './requirement.ts'
 import { excuse, judgeClauses, judgeSome, lawful, organisation, type ClauseStanding } from './standing.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
-import { isRenewal, ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
+import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
+import { isLive, VOIDED } from './voiding.ts'
 import { waives, type Waiver } from './waiver.ts'
 
 /** How things stand, without the reasons; `standing` gives those. */
@@ -26,7 +27,9 @@ interface Watched extends HousedDuty {
   readonly over: string | null
   readonly traces: Map<string, { done: Trace[]; begun: Trace[] }>
   /** What made the duty due anew. */
-  readonly renewed: Trace[]
+  renewed: readonly Trace[]
+  /** The subjects, other than itself, of which an item's events have spoken. */
+  readonly spoken: Map<string, Set<string>>
   /** What each subject counts as, so that it can be taken back. */
   readonly counted: Map<string, readonly (readonly [RequirementKey, Standing])[]>
 }
@@ -61,6 +64,7 @@ export class StandingTracker {
       over: subjectRegister(housed),
       traces: new Map(),
       renewed: [],
+      spoken: new Map(),
       counted: new Map(),
     }))
     this.#declared = new Set(house.duties.flatMap(({ duty }) => (typeof duty.meets === 'function' ? [] : duty.meets)))
@@ -81,15 +85,13 @@ export class StandingTracker {
     const item = take(this.#house, this.#state, entry)
     if (this.#founded === null) this.#found(entry.on)
     for (const watched of this.#duties) {
-      const trace = { on: entry.on, at: entry.at, index: entry.index }
-      if (isRenewal(watched, entry, item)) {
-        watched.renewed.push(trace)
-        for (const id of watched.counted.keys()) this.#judge(watched, id)
-      }
+      const trace = traceOf(entry)
+      if (isRenewal(watched, entry, item)) this.#renew(watched, [...watched.renewed, trace])
       const kind = traceKind(watched, entry)
       if (kind !== null) {
         for (const subject of subjectsOf(watched, entry, item)) this.#trace(watched, subject, kind, trace)
       }
+      if (entry.event === VOIDED) this.#forget(watched, entry)
       if (watched.over === entry.register) this.#judge(watched, entry.item)
       else if (isSome(watched) && watched.register.name === entry.register) this.#dirty.add(watched)
     }
@@ -145,13 +147,46 @@ export class StandingTracker {
     let traces = watched.traces.get(subject)
     if (!traces) watched.traces.set(subject, (traces = { done: [], begun: [] }))
     traces[kind].push(trace)
+    if (subject !== trace.item) {
+      const spoken = watched.spoken.get(trace.item)
+      if (spoken) spoken.add(subject)
+      else watched.spoken.set(trace.item, new Set([subject]))
+    }
     if (watched.over === null || this.#state.get(watched.over)?.has(subject)) this.#judge(watched, subject)
   }
 
-  /** Judges one subject again and counts it anew. */
+  #renew(watched: Watched, renewed: readonly Trace[]): void {
+    watched.renewed = renewed
+    for (const id of watched.counted.keys()) this.#judge(watched, id)
+  }
+
+  /** Takes back what a voided item has shown, begun or renewed. */
+  #forget(watched: Watched, { register, item: voided }: Entry): void {
+    if (renewingRegister(watched) === register) {
+      this.#renew(
+        watched,
+        watched.renewed.filter(({ item }) => item !== voided),
+      )
+    }
+    if (watched.register.name !== register) return
+    for (const subject of [voided, ...(watched.spoken.get(voided) ?? [])]) {
+      const traces = watched.traces.get(subject)
+      if (!traces) continue
+      const counts = ({ item }: Trace): boolean => item !== voided
+      watched.traces.set(subject, { done: traces.done.filter(counts), begun: traces.begun.filter(counts) })
+      this.#judge(watched, subject)
+    }
+    watched.spoken.delete(voided)
+  }
+
+  /** Judges one subject again and counts it anew; one that is gone counts no longer. */
   #judge(watched: Watched, id: string): void {
     const subject = this.#subject(watched, id)
-    if (!subject) return
+    for (const [key, standing] of watched.counted.get(id) ?? []) this.#count(key, standing, -1)
+    if (!subject) {
+      watched.counted.delete(id)
+      return
+    }
     const { duty, over } = watched
     const moment = { at: endOf(this.#day), closed: this.#closed }
     const { is, until } = isSome(watched)
@@ -159,7 +194,6 @@ export class StandingTracker {
       : judge(duty, subject, { ...(watched.traces.get(id) ?? NO_TRACES), renewed: watched.renewed }, moment)
     const place = placeIn(over, id, subject.facts)
     const keys = typeof duty.meets === 'function' ? duty.meets(subject.facts) : duty.meets
-    for (const [key, standing] of watched.counted.get(id) ?? []) this.#count(key, standing, -1)
     const waivers = this.#waivers.size === 0 ? NO_WAIVERS : [...this.#waivers.values()]
     const counted = keys.map((key) => [key, excuse(is, key, place, waivers, this.#day)] as const)
     for (const [key, standing] of counted) this.#count(key, standing, 1)
@@ -169,7 +203,8 @@ export class StandingTracker {
 
   #subject({ over }: Watched, id: string): Subject | null {
     if (over === null) return this.#founded === null ? null : organisation(this.#founded)
-    return this.#state.get(over)?.get(id) ?? null
+    const item = this.#state.get(over)?.get(id)
+    return item && isLive(item) ? item : null
   }
 
   #count(key: RequirementKey, standing: Standing, by: 1 | -1): void {
@@ -185,18 +220,18 @@ export class StandingTracker {
     else this.#agenda.set(day, [job])
   }
 
-  /** Takes note of what an item says of the organisation: editions, exceptions, closed days. */
+  /** Takes note of what an item says of the organisation: editions, exceptions, closed days. A voided one says nothing. */
   #hear({ register: name, item: id }: Entry): void {
     const register = this.#house.registers.get(name)!
     const item = this.#state.get(name)!.get(id)!
     const key = `${name}/${id}`
     if (register.reading) {
-      set(this.#readings, key, register.reading(item.facts, id))
+      set(this.#readings, key, isLive(item) ? register.reading(item.facts, id) : null)
       this.#asked = null
     }
-    if (register.waives) this.#hearWaiver(key, register.waives(item.facts))
+    if (register.waives) this.#hearWaiver(key, isLive(item) ? register.waives(item.facts) : null)
     if (register.closes) {
-      this.#closures.set(key, register.closes(item.facts))
+      this.#closures.set(key, isLive(item) ? register.closes(item.facts) : [])
       this.#closed = new Set([...this.#closures.values()].flat())
       this.#judgeWhere((watched) => watched.duty.kind === 'deadline' && 'openDays' in watched.duty.within)
     }

@@ -1,13 +1,14 @@
 import type { Entry } from './entry.ts'
-import { take, type State } from './fold.ts'
+import { liveItems, take, type State } from './fold.ts'
 import type { House, HousedDuty } from './house.ts'
-import { placeIn } from './item.ts'
+import { placeIn, type Item } from './item.ts'
 import { best, judge, worst, type Judgement, type Moment, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading, type ReadClause } from './policy-edition.ts'
 import type { RequirementKey } from './requirement.ts'
 import type { Place } from './role.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
-import { isRenewal, ORGANISATION, subjectRegister, subjectsOf, traceKind } from './traces.ts'
+import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
+import { isLive } from './voiding.ts'
 import { waives, type Waiver } from './waiver.ts'
 
 export interface StandingAt {
@@ -125,7 +126,7 @@ function recall(house: House, log: Iterable<Entry>, { at, known }: StandingAt): 
     entries.push(entry)
     const item = take(house, state, entry)
     for (const housed of house.duties) {
-      const trace = { on: entry.on, at: entry.at, index: entry.index }
+      const trace = traceOf(entry)
       if (isRenewal(housed, entry, item)) renewed.get(housed.id)!.push(trace)
       const kind = traceKind(housed, entry)
       if (kind === null) continue
@@ -137,17 +138,43 @@ function recall(house: House, log: Iterable<Entry>, { at, known }: StandingAt): 
     }
   }
   const items = [...house.registers.values()].flatMap((register) =>
-    [...(state.get(register.name)?.values() ?? [])].map((item) => ({ register, item })),
+    liveItems(state, register.name).map((item) => ({ register, item })),
   )
   return {
     state,
     entries,
-    traces,
-    renewed,
+    traces: new Map(
+      house.duties.map(({ id, register }) => [id, withoutVoided(traces.get(id)!, state.get(register.name))]),
+    ),
+    renewed: new Map(
+      house.duties.map((housed) => {
+        const counts = isOfLive(state.get(renewingRegister(housed) ?? ''))
+        return [housed.id, renewed.get(housed.id)!.filter(counts)]
+      }),
+    ),
     readings: items.flatMap(({ register, item }) => register.reading?.(item.facts, item.id) ?? []),
     waivers: items.flatMap(({ register, item }) => register.waives?.(item.facts) ?? []),
     closed: new Set(items.flatMap(({ register, item }) => register.closes?.(item.facts) ?? [])),
   }
+}
+
+/** What a voided item showed or began is no longer there. */
+function withoutVoided(
+  traces: ReadonlyMap<string, { done: Trace[]; begun: Trace[] }>,
+  items: ReadonlyMap<string, Item> | undefined,
+): Map<string, { done: Trace[]; begun: Trace[] }> {
+  const counts = isOfLive(items)
+  return new Map(
+    [...traces].map(([subject, { done, begun }]) => [
+      subject,
+      { done: done.filter(counts), begun: begun.filter(counts) },
+    ]),
+  )
+}
+
+/** Whether a trace is of an item that counts. */
+function isOfLive(items: ReadonlyMap<string, Item> | undefined): (trace: Trace) => boolean {
+  return ({ item }) => isLive(items!.get(item)!) // every trace is an event of one of these
 }
 
 function judgeAll(house: House, known: Known, at: Instant): Map<RequirementKey, SubjectStanding[]> {
@@ -179,8 +206,8 @@ function judgeDuty(housed: HousedDuty, known: Known, moment: Moment): { subject:
   if (over === null && duty.kind === 'always') {
     return [{ subject: organisation(founded!), judgement: judgeSome(housed, known.state, moment) }]
   }
-  const subjects = over === null ? [organisation(founded!)] : (known.state.get(over)?.values() ?? [])
-  return [...subjects].map((subject) => ({
+  const subjects = over === null ? [organisation(founded!)] : liveItems(known.state, over)
+  return subjects.map((subject) => ({
     subject,
     judgement: judge(duty, subject, { ...(traces.get(subject.id) ?? NO_TRACES), renewed }, moment),
   }))
@@ -191,8 +218,7 @@ export function judgeSome({ register, duty }: HousedDuty, state: State, moment: 
   const day = dayOf(moment.at)
   if (duty.from !== undefined && day < duty.from)
     return { ...LACKING, is: 'not-applicable', until: endOf(addDays(duty.from, -1)) }
-  const items = [...(state.get(register.name)?.values() ?? [])]
-  const judged = items.map((item) => judge(duty, item, { done: [], begun: [] }, moment))
+  const judged = liveItems(state, register.name).map((item) => judge(duty, item, { done: [], begun: [] }, moment))
   return best(judged.filter(({ is }) => is !== 'not-applicable')) ?? LACKING
 }
 

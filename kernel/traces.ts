@@ -2,6 +2,7 @@ import type { Duty, Periodic } from './duty.ts'
 import type { Entry } from './entry.ts'
 import type { HousedDuty } from './house.ts'
 import { factsOf, type Item } from './item.ts'
+import type { Trace } from './judge.ts'
 
 /** The one subject of a duty that ranges over the organisation. */
 export const ORGANISATION = ''
@@ -19,6 +20,11 @@ export function traceKind({ register, duty }: HousedDuty, entry: Entry): 'done' 
   return duty.kind === 'deadline' && entry.event === duty.after ? 'begun' : null
 }
 
+/** The register whose events make a duty due anew; null where none do. */
+export function renewingRegister({ duty }: HousedDuty): string | null {
+  return (ranges(duty) && duty.again?.of.register) || null
+}
+
 /** Whether an entry makes a duty due anew for all its subjects. */
 export function isRenewal({ duty }: HousedDuty, entry: Entry, item: Item): boolean {
   if (!ranges(duty) || !duty.again) return false
@@ -33,6 +39,10 @@ export function subjectsOf({ register, duty }: HousedDuty, entry: Entry, item: I
   const named = factsOf(register, entry)[duty.of] ?? item.facts[duty.of]
   if (typeof named === 'string') return [named]
   return Array.isArray(named) ? named.filter((one) => typeof one === 'string') : []
+}
+
+export function traceOf({ on, at, index, item }: Entry): Trace {
+  return { on, at, index, item }
 }
 
 function ranges(duty: Duty): duty is Periodic {

@@ -66,7 +66,7 @@ export interface LocalStore extends Reader {
   entries(from: number, to: number): Iterable<StoredEntry>
   /** Indices of the entries of one item. */
   history(register: string, item: string): readonly number[]
-  /** Items of a register in the order of their ids, after an id, at most 1,000. */
+  /** Items of a register that were not voided, in the order of their ids, after an id, at most 1,000. */
   items(register: string, after: string, limit: number): readonly Item[]
   /** Personal values of an entry; null where it has none or they are erased. */
   payload(index: number): Payload | null
@@ -130,7 +130,9 @@ export interface Store {
   size(): Promise<number>
   /** Entries [from, to), at most 1,000 of them. */
   entries(from: number, to: number): Promise<readonly StoredEntry[]>
+  /** An item, voided or not. */
   item(register: string, id: string): Promise<Item | null>
+  /** Those that were not voided. */
   list(register: string, query: ListQuery): Promise<ListPage>
   /** Indices of the entries of one item. */
   history(register: string, item: string): Promise<readonly number[]>

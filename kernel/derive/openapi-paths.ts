@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import { fieldsOf } from '../item.ts'
 import type { AnyRegister } from '../register.ts'
+import { actsOf } from '../voiding.ts'
 import { objectSchema } from './json-schema.ts'
 
 /** Where the API of an organisation begins. */
@@ -21,7 +22,7 @@ const PROBLEM = { description: 'RFC 9457', content: { 'application/problem+json'
 export function openapiPaths(register: AnyRegister): JsonObject {
   const root = `${BASE}/${register.name}`
   const tag = { tags: [register.name] }
-  const acts = Object.entries(register.acts).map(([name, act]) => [
+  const acts = Object.entries(actsOf(register)).map(([name, act]) => [
     `${root}/{id}/${name}`,
     {
       parameters: [ORGANISATION, ID],

@@ -21,6 +21,7 @@ const OWN: readonly SqlColumn[] = [
   { name: 'opened_on', type: 'text', isNull: false },
   { name: 'opened_at', type: 'text', isNull: false },
   { name: 'personal', type: 'text', isNull: false },
+  { name: 'voided_on', type: 'text', isNull: true },
 ]
 
 /** The read table of a register: one row per item, one column per fact (`f_` before its name). No personal value. */
@@ -47,7 +48,15 @@ export function createTable({ name, columns }: SqlTable): string {
 /** An item as a row, in the order of the columns. */
 export function toRow(register: AnyRegister, item: Item): SqlValue[] {
   const facts = factFields(register.fields).map(([name, field]) => toSql(item.facts[name] ?? null, field.column))
-  return [item.id, item.version, item.openedOn, item.openedAt, JSON.stringify(item.personal), ...facts]
+  return [
+    item.id,
+    item.version,
+    item.openedOn,
+    item.openedAt,
+    JSON.stringify(item.personal),
+    item.voidedOn ?? null,
+    ...facts,
+  ]
 }
 
 /** A row as an item. */
@@ -62,6 +71,7 @@ export function fromRow(register: AnyRegister, row: readonly SqlValue[]): Item {
     openedOn: trust<Day>(row[2]), // `toRow` wrote it from an item
     openedAt: trust<Instant>(row[3]), // likewise
     personal: trust<Record<string, number>>(JSON.parse(String(row[4]))), // likewise
+    ...(row[5] === null ? {} : { voidedOn: trust<Day>(row[5]) }), // likewise
     facts: facts satisfies AnyFacts,
   }
 }

@@ -59,7 +59,7 @@ test('assets: JSON Schema is closed, names what is required and what may be chos
 test('assets: OpenAPI has a path for the list, an item, its history and each act', () => {
   const paths = openapiPaths(assets)
   const root = '/api/o/{organisation}/assets'
-  const acts = ['move', 'classify', 'migrate', 'retire', 'dispose'].map((act) => `${root}/{id}/${act}`)
+  const acts = ['move', 'classify', 'migrate', 'retire', 'dispose', 'void'].map((act) => `${root}/{id}/${act}`)
   assert.deepEqual(Object.keys(paths), [root, `${root}/{id}`, `${root}/{id}/history`, ...acts])
   assert.match(JSON.stringify(paths[`${root}/{id}/dispose`]), /"enum":\["destroyed","crypto-erased"/)
 })

@@ -4,6 +4,7 @@ import {
   entryOf,
   entryText,
   leafHash,
+  liveItems,
   nodeHash,
   take,
   type AnyFacts,
@@ -86,12 +87,12 @@ export class MemoryStore implements LocalStore {
   }
 
   items(register: string, after: string, limit: number): readonly Item[] {
-    const items = [...(this.#state.get(register)?.values() ?? [])].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    const items = liveItems(this.#state, register).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     return items.filter(({ id }) => id > after).slice(0, limit)
   }
 
   count(register: string, where: AnyFacts, limit: number): number {
-    const items = [...(this.#state.get(register)?.values() ?? [])]
+    const items = liveItems(this.#state, register)
     const isMeant = ({ facts }: Item): boolean => Object.entries(where).every(([name, value]) => facts[name] === value)
     return Math.min(limit, items.filter(isMeant).length)
   }

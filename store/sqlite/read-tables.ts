@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import {
   createTable,
+  evolve,
   fromRow,
   sqlTable,
   toRow,
@@ -9,6 +10,7 @@ import {
   trust,
   type AnyFacts,
   type AnyRegister,
+  type Entry,
   type House,
   type Item,
   type SqlValue,
@@ -27,9 +29,22 @@ export class ReadTables {
   readonly #database: DatabaseSync
   readonly #tables = new Map<string, Table>()
 
-  constructor(database: DatabaseSync, house: House) {
+  /** A table whose register has other columns than when it was made is made anew from the log. */
+  constructor(database: DatabaseSync, house: House, entries: () => Iterable<{ readonly text: string }>) {
     this.#database = database
+    database.exec('begin immediate')
+    const stale = [...house.registers.values()].filter((register) => dropIfStale(database, register))
     for (const register of house.registers.values()) this.#tables.set(register.name, makeTable(database, register))
+    if (stale.length > 0) this.#fill(new Map(stale.map((register) => [register.name, register])), entries())
+    database.exec('commit')
+  }
+
+  #fill(stale: ReadonlyMap<string, AnyRegister>, entries: Iterable<{ readonly text: string }>): void {
+    for (const { text } of entries) {
+      const entry = trust<Entry>(JSON.parse(text)) // as sealed
+      const register = stale.get(entry.register)
+      if (register) this.put(register.name, evolve(register, this.get(register.name, entry.item), entry))
+    }
   }
 
   get(register: string, id: string): Item | null {
@@ -63,7 +78,7 @@ export class ReadTables {
       if (!table.register.fields[name]) throw new RangeError(`count: ${register} has no "${name}"`)
     const terms = names.map((name) => `"f_${name}" is ?`).join(' and ') || 'true'
     const statement = this.#database.prepare(
-      `select count(*) from (select 1 from "r_${register}" where ${terms} limit ?)`,
+      `select count(*) from (select 1 from "r_${register}" where voided_on is null and ${terms} limit ?)`,
     )
     const values = names.map((name) => toSql(where[name]!, table.register.fields[name]!.column))
     statement.setReturnArrays(true)
@@ -76,6 +91,15 @@ export class ReadTables {
   }
 }
 
+/** @returns whether there was a table of other columns. */
+function dropIfStale(database: DatabaseSync, register: AnyRegister): boolean {
+  const { name, columns } = sqlTable(register)
+  const found = trust<{ name: string }[]>(database.prepare(`select name from pragma_table_info(?)`).all(name)) // its column
+  const isStale = found.length > 0 && found.map((one) => one.name).join() !== columns.map((one) => one.name).join()
+  if (isStale) database.exec(`drop table "${name}"`)
+  return isStale
+}
+
 function makeTable(database: DatabaseSync, register: AnyRegister): Table {
   const table = sqlTable(register)
   database.exec(createTable(table))
@@ -84,7 +108,7 @@ function makeTable(database: DatabaseSync, register: AnyRegister): Table {
   const select = `select ${columns} from "${table.name}"`
   const [get, page, all] = [
     database.prepare(`${select} where id = ?`),
-    database.prepare(`${select} where id > ? order by id limit ?`),
+    database.prepare(`${select} where voided_on is null and id > ? order by id limit ?`),
     database.prepare(`${select} order by id`),
   ]
   for (const statement of [get, page, all]) statement.setReturnArrays(true)

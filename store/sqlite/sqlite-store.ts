@@ -7,6 +7,7 @@ import {
   entryOf,
   entryText,
   evolve,
+  isLive,
   leafHash,
   LONGEST_ENTRY_BYTES,
   msOf,
@@ -78,9 +79,9 @@ export class SqliteStore implements LocalStore {
       this.#database.exec(PRAGMAS + TABLES)
       this.organisation = this.#claim(organisation)
       this.#log = new LogTables(this.#database)
-      this.#tables = new ReadTables(this.#database, house)
       opened.push((this.#vault = new PayloadVault(this.#database, folder)))
       this.#frontier = this.#log.edge()
+      this.#tables = new ReadTables(this.#database, house, () => this.entries(0, this.size))
       this.#items = new ItemCache(this.#tables)
       this.#lastAt = this.#readLastAt()
       this.#sequencer = new Sequencer(this.#journal(), setImmediate)
@@ -223,7 +224,7 @@ export class SqliteStore implements LocalStore {
     return this.#tables.page(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
-  /** Every item of a register, for a reader that goes through all of them once. */
+  /** Every item of a register, voided or not, for a reader that goes through all of them once. */
   everyItem(register: string): Iterable<Item> {
     return this.#tables.all(register)
   }
@@ -234,7 +235,9 @@ export class SqliteStore implements LocalStore {
 
   assignments(): readonly Assignment[] {
     return [...this.#house.registers.values()].flatMap((register) =>
-      register.assigns ? [...this.#tables.all(register.name)].flatMap((item) => register.assigns!(item.facts)) : [],
+      register.assigns
+        ? [...this.#tables.all(register.name)].filter(isLive).flatMap((item) => register.assigns!(item.facts))
+        : [],
     )
   }
 

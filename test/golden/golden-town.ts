@@ -37,6 +37,7 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
     [EVERYONE, () => [on('requirements', 'own1', 'evidence', { file: null }), on('roles', 'r-ciso', 'end', { to: '2026-12-31' })]],
     [EVERYONE, () => [open('notices', 'n1', { staff: 's-1', day: '2026-04-14', rows: [], more: 0, mail: 'pending' }), on('notices', 'n1', 'fail', { cause: 'timeout' })]],
     [EVERYONE, () => [open('inspections', 'i1', { kind: 'rehearsal' }), on('inspections', 'i1', 'pass', { entries: 9, root: 'r', faults: 0, first: null, seconds: 1 })]],
+    [EVERYONE, () => [on('stocktakes', 't1', 'void', { cause: 'duplicate', remarks: '二重' })]],
     [EVERYONE, () => [on('book', 'town', 'sealStanding', { day: '2026-04-10', digest: 'd', house: 'h' })]],
   ]
   for (const [at, [actor, commands]] of days.entries()) {

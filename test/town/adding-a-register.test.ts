@@ -67,7 +67,7 @@ async function live(media: AnyRegister): Promise<void> {
       .map(({ is }) => is)
   assert.deepEqual([at('2026-04-09'), at('2026-04-10')], [['due'], ['overdue']])
   assert.equal(town.duties.filter(({ id }) => id.startsWith('media.')).length, 2)
-  assert.equal(Object.keys(openapiPaths(media)).length, 6)
+  assert.equal(Object.keys(openapiPaths(media)).length, 7)
   assert.deepEqual(
     listColumns(media).map(({ name }) => name),
     ['number', 'section', 'status', 'returnBy'],

@@ -32,6 +32,10 @@ export async function founded(town = new Town()): Promise<Town> {
 export const stocktake = (id: string, section: string): Command =>
   open('stocktakes', id, { section, counted: 3, exceptions: [], remarks: null })
 
+const voiding = (register: string, item: string): Command => {
+  return { register, item, act: 'void', input: { cause: 'mistake', remarks: null } }
+}
+
 const SECTIONS = ['soumu', 'zeimu'] as const
 const ASSETS = ['a1', 'a2', 'a3'] as const
 
@@ -85,6 +89,20 @@ const happening = fc.oneof(
         measure: '対策',
       }),
     ),
+  fc
+    .constantFrom(
+      'assets/a1',
+      'assets/a2',
+      'stocktakes/t1',
+      'stocktakes/t5',
+      'policies/p1',
+      'roles/r-ciso',
+      'exceptions/e0',
+      'closures/c0',
+      'requirements/own1',
+    )
+    .map((path) => path.split('/'))
+    .map(([register, item]) => voiding(register!, item!)),
   fc.constant({ register: 'approvals', item: 'last', act: 'approve', input: {} }),
   fc
     .record({ n: fc.nat(2), at: fc.nat(28) })

@@ -1,6 +1,8 @@
 import {
+  actsOf,
   commandUsage,
   fieldsOf,
+  isLive,
   isRefusal,
   listColumns,
   readOptions,
@@ -21,7 +23,7 @@ const COMMON = new Set(['in', 'as', 'on', 'id', 'json'])
 
 /** `sekisho <register> list | show ITEM | open … | <act> ITEM …`, read from the register's declaration. */
 export function registerCommand(register: AnyRegister): Command {
-  const verbs = ['list', 'show', 'open', ...Object.keys(register.acts)]
+  const verbs = ['list', 'show', 'open', ...Object.keys(actsOf(register))]
   return {
     usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER]`,
     words: register.label,
@@ -41,7 +43,7 @@ export function registerCommand(register: AnyRegister): Command {
 /** Each act with the fields it takes. */
 function usage(register: AnyRegister): string {
   const open = `  open [--id ID] ${commandUsage(fieldsOf(register, 'opened'))}`
-  const acts = Object.entries(register.acts).map(([name, { takes }]) => `  ${name} ITEM ${commandUsage(takes)}`)
+  const acts = Object.entries(actsOf(register)).map(([name, { takes }]) => `  ${name} ITEM ${commandUsage(takes)}`)
   return [`sekisho ${register.name}`, open, ...acts].join('\n')
 }
 
@@ -59,7 +61,7 @@ async function perform(
 ): Promise<ExitCode> {
   const { house, store, card } = office
   if (verb !== 'open' && item === undefined) throw new UsageError(usage(register))
-  const fields = verb === 'open' ? fieldsOf(register, 'opened') : register.acts[verb]!.takes
+  const fields = verb === 'open' ? fieldsOf(register, 'opened') : actsOf(register)[verb]!.takes
   const given = Object.fromEntries(Object.entries(options).filter(([name]) => !COMMON.has(name)))
   const input = readOptions(fields, given, screen.language)
   if ('problem' in input) throw new UsageError(`${input.problem.words[screen.language]}\n${usage(register)}`)
@@ -80,10 +82,9 @@ async function perform(
 
 function list({ store }: Office, register: AnyRegister, screen: Screen): ExitCode {
   const columns = listColumns(register)
-  const rows = [...store.everyItem(register.name)].map((item) => [
-    item.id,
-    ...columns.map((column) => column.show(item, screen.language)),
-  ])
+  const rows = [...store.everyItem(register.name)]
+    .filter(isLive)
+    .map((item) => [item.id, ...columns.map((column) => column.show(item, screen.language))])
   screen.write(table([{ head: 'ID' }, ...columns.map(({ label }) => ({ head: label[screen.language] }))], rows, screen))
   return 0
 }
@@ -102,12 +103,13 @@ function show({ store }: Office, register: AnyRegister, id: string, screen: Scre
     const value = values[name] ?? null
     return `${field.label[screen.language]}: ${value === null ? '-' : field.show(value, screen.language)}`
   })
+  const voided = item.voidedOn === undefined ? [] : [say(screen, `取消: ${item.voidedOn}`, `voided: ${item.voidedOn}`)]
   const history = store.history(register.name, id).flatMap((index) => [...store.entries(index, index + 1)])
   const told = history.map(({ text }) => {
     const { index, on, event, by } = trust<Entry>(JSON.parse(text)) // as sealed
     return `${index} ${on} ${event} ${by}`
   })
-  screen.write(`${[...lines, '', ...told].join('\n')}\n`)
+  screen.write(`${[...lines, ...voided, '', ...told].join('\n')}\n`)
   return 0
 }
 
