@@ -4,7 +4,9 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 
 import type { House } from '#kernel'
 
+import { FolderBlobs } from './blobs/index.ts'
 import { check, type CheckReport } from './check.ts'
+import { openLocal } from './local.ts'
 import { CheckpointSigner } from './signer.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import { StoreError } from './store.ts'
@@ -34,7 +36,7 @@ export async function backup(house: House, folder: string, target: string): Prom
     }
   }
   copyBeside(folder, target, AFTER)
-  return checkFolder(house, target)
+  return await checkFolder(house, target)
 }
 
 /**
@@ -42,14 +44,14 @@ export async function backup(house: House, folder: string, target: string): Prom
  *
  * @throws {StoreError} where the target is not empty, or the backup does not pass its check.
  */
-export function restore(house: House, from: string, target: string): CheckReport {
+export async function restore(house: House, from: string, target: string): Promise<CheckReport> {
   mustBeEmpty(target)
   if (!existsSync(join(from, 'log.sqlite'))) throw new StoreError('not-found', `${from} holds no backup`)
   mkdirSync(dirname(target), { recursive: true })
   const aside = mkdtempSync(`${target}.restoring-`)
   try {
     copyBeside(from, aside, [...BEFORE, ...DATABASES, ...AFTER])
-    const report = checkFolder(house, aside)
+    const report = await checkFolder(house, aside)
     if (report.faults.length > 0)
       throw new StoreError('damaged', `${from} does not pass its check: nothing was restored`)
     cpSync(aside, target, { recursive: true })
@@ -60,12 +62,17 @@ export function restore(house: House, from: string, target: string): CheckReport
 }
 
 /** Opens a folder, checks it and closes it again. */
-export function checkFolder(house: House, folder: string): CheckReport {
-  const store = new SqliteStore(house, folder, '')
+export async function checkFolder(house: House, folder: string): Promise<CheckReport> {
+  const store = openLocal(house, new SqliteStore(house, folder, ''))
   try {
-    return check(house, store, new CheckpointSigner(folder, store.origin))
+    return await check({
+      house,
+      store,
+      signer: new CheckpointSigner(folder, store.origin),
+      blobs: new FolderBlobs(join(folder, 'blobs')),
+    })
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

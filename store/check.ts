@@ -1,13 +1,10 @@
-import { join } from 'node:path'
-
 import {
   canonical,
+  equalBytes,
   factsOf,
   fieldsOf,
   filesOf,
   LogAudit,
-  TILE_WIDTH,
-  tilesOf,
   trust,
   type Entry,
   type Fault,
@@ -19,12 +16,14 @@ import {
   type StandingTracker,
 } from '#kernel'
 
-import { Blobs } from './blobs/blobs.ts'
+import type { Archive } from './archive.ts'
+import type { Blobs } from './blobs/index.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
-import { checkpointNotes, openNotes, type CheckpointSigner } from './signer.ts'
+import { entryPages, itemPages } from './everything.ts'
+import { openNotes } from './signer.ts'
 import { toStoreError } from './sqlite/sqlite-error.ts'
-import type { SqliteStore } from './sqlite/sqlite-store.ts'
-import { StoreError } from './store.ts'
+import { StoreError, type Store } from './store.ts'
+import { TileMaker } from './tile-maker.ts'
 
 /** What `check` has found; nothing in `faults` means that every hash and every table follows from the log. */
 export interface CheckReport extends LogFindings {
@@ -32,38 +31,126 @@ export interface CheckReport extends LogFindings {
   readonly unsigned: number
 }
 
+/** Tables that go on changing while they are read are read again so often; what then still differs is told. */
+const MOST_ROUNDS = 20
+
 /**
  * Makes everything again from the log and compares: leaves, tiles, checkpoints, commitments, sealed standings, the read
- * tables and the files of evidence. Reads only.
+ * tables and the files of evidence. Reads only, also while acts go on.
  *
- * @throws {StoreError} `damaged` where the file cannot even be read.
+ * @throws {StoreError} `damaged` where the log cannot even be read.
  */
-export function check(house: House, store: SqliteStore, signer: CheckpointSigner): CheckReport {
+export async function check(archive: Archive): Promise<CheckReport> {
   try {
-    return checkAll(house, store, signer)
+    const pass = new Pass(archive)
+    await pass.readLog()
+    await pass.readTables()
+    await pass.readFiles()
+    return pass.finish()
   } catch (error) {
-    throw toStoreError(error, store.folder)
+    throw toStoreError(error, archive.store.organisation)
   }
 }
 
-function checkAll(house: House, store: SqliteStore, signer: CheckpointSigner): CheckReport {
-  const { good, bad } = openNotes(checkpointNotes(store.folder), signer)
-  const audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
-  const files = new Map<string, number>()
-  for (const { index, text, leaf } of store.entries(0, store.size)) {
-    const entry = audit.take({ text, leaf, payload: store.payload(index) })
-    for (const { sha256: name } of entry ? filesOfEntry(house, entry) : []) files.set(name, index)
+/** One pass through an archive: first the log, then what follows from it. */
+class Pass {
+  readonly #house: House
+  readonly #store: Store
+  readonly #blobs: Blobs
+  readonly #audit: LogAudit
+  readonly #tiles = new TileMaker()
+  readonly #files = new Map<string, number>()
+  readonly #faults: Fault[] = []
+  /** Sizes of the signed checkpoints that bear no good signature, and of the largest that does. */
+  readonly #signed: { readonly bad: readonly number[]; readonly through: number }
+  #read = 0
+
+  constructor({ house, store, signer, blobs }: Archive) {
+    this.#house = house
+    this.#store = store
+    this.#blobs = blobs
+    const { good, bad } = openNotes(signer.notes(), signer)
+    this.#signed = { bad, through: good.at(-1)?.size ?? 0 }
+    this.#audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
   }
-  const findings = audit.finish()
-  const faults: Fault[] = [
-    ...findings.faults,
-    ...bad.map((size): Fault => ({ code: 'not-signed', index: null, place: `checkpoints/${size}` })),
-    ...checkLength(store, findings.size),
-    ...checkTiles(store),
-    ...checkTables(house, store, audit.tracker),
-    ...checkFiles(join(store.folder, 'blobs'), files),
-  ]
-  return { ...findings, faults, unsigned: findings.size - (good.at(-1)?.size ?? 0) }
+
+  /** Takes the entries that have come since. @returns whether there were any. */
+  async readLog(): Promise<boolean> {
+    const [from, to] = [this.#read, await this.#store.size()]
+    for await (const page of entryPages(this.#store, from, to)) {
+      const payloads = await this.#store.payloads(page[0]!.index, page.at(-1)!.index + 1)
+      for (const { index, text, leaf } of page) {
+        const entry = this.#audit.take({ text, leaf, payload: payloads.get(index) ?? null })
+        for (const { sha256: name } of entry ? filesOfEntry(this.#house, entry) : []) this.#files.set(name, index)
+        for (const { level, index: at, hashes } of this.#tiles.append(leaf)) {
+          const kept = await this.#store.tile(level, at)
+          if (!kept || !equalBytes(kept, hashes)) this.#tell('tile-differs', `tile ${level}/${at}`)
+        }
+      }
+    }
+    this.#read = Math.max(from, to)
+    return to > from
+  }
+
+  /** Compares every item with what the log makes of it; where acts came meanwhile, once more what differed. */
+  async readTables(): Promise<void> {
+    let differing: string[] = []
+    for (const name of this.#house.registers.keys()) differing.push(...(await this.#differingItems(name)))
+    for (let round = 0; differing.length > 0 && round < MOST_ROUNDS && (await this.readLog()); round += 1) {
+      const still: string[] = []
+      for (const place of differing) {
+        const [register, id] = split(place)
+        if (!isSame(this.#expected(register).get(id), await this.#store.item(register, id))) still.push(place)
+      }
+      differing = still
+    }
+    for (const place of differing) this.#tell('table-differs', place)
+  }
+
+  async #differingItems(register: string): Promise<string[]> {
+    const left = new Map(this.#expected(register))
+    const differing: string[] = []
+    for await (const page of itemPages(this.#store, register)) {
+      for (const item of page) {
+        if (!isSame(left.get(item.id), item)) differing.push(`${register}/${item.id}`)
+        left.delete(item.id)
+      }
+    }
+    return [...differing, ...[...left.keys()].map((id) => `${register}/${id}`)]
+  }
+
+  #expected(register: string): ReadonlyMap<string, Item> {
+    const tracker: StandingTracker | null = this.#audit.tracker
+    return tracker?.state.get(register) ?? new Map()
+  }
+
+  /** Reads every file that an entry names. */
+  async readFiles(): Promise<void> {
+    for (const [name, index] of this.#files) {
+      const code = await faultOfFile(this.#blobs, name)
+      if (code) this.#faults.push({ code, index, place: name })
+    }
+  }
+
+  /** The log comes first, in its order; the edge says how many entries there are: fewer or more are a fault. */
+  finish(): CheckReport {
+    const findings = this.#audit.finish()
+    const faults: readonly Fault[] = [
+      ...findings.faults,
+      ...this.#signed.bad.map((size): Fault => ({ code: 'not-signed', index: null, place: `checkpoints/${size}` })),
+      ...(findings.size === this.#read ? [] : [tooShort(findings.size, this.#read)]),
+      ...this.#faults,
+    ]
+    return { ...findings, faults, unsigned: findings.size - this.#signed.through }
+  }
+
+  #tell(code: Fault['code'], place: string): void {
+    this.#faults.push({ code, index: null, place })
+  }
+}
+
+function tooShort(found: number, told: number): Fault {
+  return { code: 'too-short', index: found, place: `${found} ≠ ${told}` }
 }
 
 function filesOfEntry(house: House, entry: Entry): FileRef[] {
@@ -71,35 +158,13 @@ function filesOfEntry(house: House, entry: Entry): FileRef[] {
   return filesOf(fieldsOf(register, entry.event), factsOf(register, entry))
 }
 
-/** The edge says how many entries there are; fewer or more rows are a fault of the file. */
-function checkLength(store: SqliteStore, found: number): Fault[] {
-  return found === store.size ? [] : [{ code: 'too-short', index: found, place: `${found} ≠ ${store.size}` }]
+function split(place: string): [string, string] {
+  const at = place.indexOf('/')
+  return [place.slice(0, at), place.slice(at + 1)]
 }
 
-/** Each complete tile must be what the entries below it give. */
-function checkTiles(store: SqliteStore): Fault[] {
-  const faults: Fault[] = []
-  for (const { level, index, width } of tilesOf(store.size)) {
-    if (width === TILE_WIDTH && !store.isTileSound(level, index)) {
-      faults.push({ code: 'tile-differs', index: null, place: `tile ${level}/${index}` })
-    }
-  }
-  return faults
-}
-
-function checkTables(house: House, store: SqliteStore, tracker: StandingTracker | null): Fault[] {
-  const faults: Fault[] = []
-  for (const name of house.registers.keys()) {
-    const expected = new Map(tracker?.state.get(name) ?? [])
-    for (const item of store.everyItem(name)) {
-      const should = expected.get(item.id)
-      expected.delete(item.id)
-      if (!should || spell(should) !== spell(item))
-        faults.push({ code: 'table-differs', index: null, place: `${name}/${item.id}` })
-    }
-    for (const id of expected.keys()) faults.push({ code: 'table-differs', index: null, place: `${name}/${id}` })
-  }
-  return faults
+function isSame(expected: Item | undefined, found: Item | null): boolean {
+  return expected && found ? spell(expected) === spell(found) : !expected && !found
 }
 
 /** A fact that was never set reads as null from a table. */
@@ -108,15 +173,13 @@ function spell({ facts, ...rest }: Item): string {
   return canonical(trust<JsonObject>({ ...rest, facts: known })) // an item is plain JSON
 }
 
-function checkFiles(folder: string, files: ReadonlyMap<string, number>): Fault[] {
-  const blobs = new Blobs(folder)
-  return [...files].flatMap(([name, index]): Fault[] => {
-    try {
-      blobs.get(name)
-      return []
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      return [{ code: error.code === 'damaged' ? 'blob-differs' : 'blob-missing', index, place: name }]
-    }
-  })
+async function faultOfFile(blobs: Blobs, name: string): Promise<'blob-differs' | 'blob-missing' | null> {
+  try {
+    const { content } = await blobs.get(name)
+    for await (const _part of content); // hashed as it passes
+    return null
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return error.code === 'damaged' ? 'blob-differs' : 'blob-missing'
+  }
 }

@@ -13,12 +13,15 @@ export function openLocal(house: House, local: LocalStore): Store {
     entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
     item: (register, id) => Promise.resolve(local.item(register, id)),
     list: (register, query) => Promise.resolve(listOf(local, register, query)),
+    page: (register, after, limit) => Promise.resolve(local.page(register, after, limit)),
     history: (register, item) => Promise.resolve(local.history(register, item)),
     personal: (register, id) => Promise.resolve(local.personal(register, id)),
     payload: (index) => Promise.resolve(local.payload(index)),
+    payloads: (from, to) => Promise.resolve(local.payloads(from, Math.min(to, from + LARGEST_PAGE))),
     assignments: () => Promise.resolve(local.assignments()),
     root: (size) => Promise.resolve(local.root(size)),
     node: (level, index) => Promise.resolve(local.node(level, index)),
+    tile: (level, index) => Promise.resolve(local.tile(level, index)),
     close: () => Promise.resolve(local.close()),
   }
 }

@@ -14,7 +14,7 @@ import {
 } from '#kernel'
 
 import { sha256, verifyEd25519 } from './crypto/index.ts'
-import { StoreError, type LocalStore } from './store.ts'
+import { StoreError, type Store } from './store.ts'
 import { writeDurably } from './write-durably.ts'
 
 const PUBLIC_KEY_BYTES = 32
@@ -64,25 +64,26 @@ export class CheckpointSigner implements NoteSigner {
    *
    * @throws {StoreError} `damaged` where the log does not continue the last checkpoint.
    */
-  checkpoint(store: LocalStore): string {
+  async checkpoint(store: Store): Promise<string> {
     const { last } = this
-    if (last && (last.size > store.size || !equalBytes(store.root(last.size), last.root))) {
+    const size = await store.size()
+    if (last && (last.size > size || !equalBytes(await store.root(last.size), last.root))) {
       throw new StoreError('damaged', `the log does not continue its checkpoint of ${last.size} entries: run check`)
     }
-    const note = signCheckpoint(sha256, store.size, store.root(store.size), this)
-    writeDurably(join(this.#folder, 'checkpoints', String(store.size)), note)
+    const note = signCheckpoint(sha256, size, await store.root(size), this)
+    writeDurably(join(this.#folder, 'checkpoints', String(size)), note)
     writeDurably(join(this.#folder, 'last-checkpoint'), note)
     return note
   }
-}
 
-/** Every signed checkpoint of a folder, as notes, in the order of their sizes. */
-export function checkpointNotes(folder: string): { readonly size: number; readonly note: string }[] {
-  const path = join(folder, 'checkpoints')
-  const sizes = existsSync(path) ? readdirSync(path).filter((name) => /^\d+$/u.test(name)) : []
-  return sizes
-    .map((name) => ({ size: Number(name), note: readFileSync(join(path, name), 'utf8') }))
-    .toSorted((a, b) => a.size - b.size)
+  /** Every checkpoint that was signed, as notes, in the order of their sizes. */
+  notes(): { readonly size: number; readonly note: string }[] {
+    const path = join(this.#folder, 'checkpoints')
+    return readdirSync(path)
+      .filter((name) => /^\d+$/u.test(name))
+      .map((name) => ({ size: Number(name), note: readFileSync(join(path, name), 'utf8') }))
+      .toSorted((a, b) => a.size - b.size)
+  }
 }
 
 /** The checkpoints among notes that a key has signed; the others by their sizes. */

@@ -50,7 +50,7 @@ export interface Payload {
 
 /**
  * The log of one organisation and its tables within reach of this process: what the embedded drivers are. One contract, run over each
- * (`contract.ts`): what is acknowledged is on disk, and no act is visible unless it is in the log.
+ * (`contract.test.ts`): what is acknowledged is on disk, and no act is visible unless it is in the log.
  */
 export interface LocalStore extends Reader {
   readonly organisation: string
@@ -68,12 +68,18 @@ export interface LocalStore extends Reader {
   history(register: string, item: string): readonly number[]
   /** Items of a register that were not voided, in the order of their ids, after an id, at most 1,000. */
   items(register: string, after: string, limit: number): readonly Item[]
+  /** The same, voided items too. */
+  page(register: string, after: string, limit: number): readonly Item[]
   /** Personal values of an entry; null where it has none or they are erased. */
   payload(index: number): Payload | null
+  /** Personal values of the entries [from, to), by index; those without any are left out. */
+  payloads(from: number, to: number): ReadonlyMap<number, Payload>
   /** Root of the tree over the first `size` entries. */
   root(size: number): Uint8Array
   /** Hash of a complete subtree, for proofs. */
   node(level: number, index: number): Uint8Array
+  /** A complete tile (256 hashes of 32 bytes) as it is kept; null where none is. */
+  tile(level: number, index: number): Uint8Array | null
   close(): void
 }
 
@@ -134,16 +140,22 @@ export interface Store {
   item(register: string, id: string): Promise<Item | null>
   /** Those that were not voided. */
   list(register: string, query: ListQuery): Promise<ListPage>
+  /** Items of a register, voided or not, in the order of their ids, after an id, at most 1,000: for who goes through all. */
+  page(register: string, after: string, limit: number): Promise<readonly Item[]>
   /** Indices of the entries of one item. */
   history(register: string, item: string): Promise<readonly number[]>
   /** Personal values of an item, as far as they are not erased. */
   personal(register: string, id: string): Promise<AnyFacts>
   /** Personal values of an entry; null where it has none or they are erased. */
   payload(index: number): Promise<Payload | null>
+  /** Personal values of the entries [from, to), at most 1,000 of them, by index; those without any are left out. */
+  payloads(from: number, to: number): Promise<ReadonlyMap<number, Payload>>
   assignments(): Promise<readonly Assignment[]>
   /** Root of the tree over the first `size` entries. */
   root(size: number): Promise<Uint8Array>
   /** Hash of a complete subtree, for proofs. */
   node(level: number, index: number): Promise<Uint8Array>
+  /** A complete tile (256 hashes of 32 bytes) as it is kept; null where none is. */
+  tile(level: number, index: number): Promise<Uint8Array | null>
   close(): Promise<void>
 }

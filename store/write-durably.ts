@@ -16,8 +16,8 @@ export function writeDurably(path: string, content: string | Uint8Array, mode = 
   syncFolder(dirname(path))
 }
 
-/** NOTE: Windows cannot open a folder; its file systems journal the rename. */
-function syncFolder(path: string): void {
+/** Makes what was renamed into a folder durable. NOTE: Windows cannot open a folder; its file systems journal the rename. */
+export function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

@@ -1,26 +1,25 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import {
   bundleEntries,
+  dayOf,
   PACKAGE,
   standingDigest,
   StandingTracker,
   TILE_WIDTH,
-  tileRoot,
   trust,
-  dayOf,
   type Day,
   type Entry,
-  type House,
   type Manifest,
 } from '#kernel'
 
-import { Blobs } from './blobs/blobs.ts'
+import type { Archive } from './archive.ts'
+import { FolderBlobs } from './blobs/index.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
-import { checkpointNotes, type CheckpointSigner } from './signer.ts'
-import type { SqliteStore } from './sqlite/sqlite-store.ts'
-import { StoreError, type StoredEntry } from './store.ts'
+import { entryPages } from './everything.ts'
+import { StoreError, type Payload, type StoredEntry } from './store.ts'
+import { TileMaker } from './tile-maker.ts'
 
 export interface PackageOptions {
   /** Leaves personal values and files out; what was committed to stays provable, and the standing the same. */
@@ -29,39 +28,40 @@ export interface PackageOptions {
   readonly kind: string
 }
 
+type Put = (path: string, bytes: string | Uint8Array) => void
+
 /**
  * Writes everything an auditor needs into an empty folder: the log as C2SP tiles, its signed checkpoints, personal values
- * (unless redacted) and files of evidence. The log is signed first.
+ * (unless redacted) and files of evidence. The log is signed first; what is sealed meanwhile is not in the package.
  *
  * @throws {StoreError} where the target is not empty, or the log does not continue its last checkpoint.
  */
-export function writePackage(
-  house: House,
-  store: SqliteStore,
-  signer: CheckpointSigner,
+export async function writePackage(
+  archive: Archive,
   target: string,
   { isRedacted, on, kind }: PackageOptions,
-): Manifest {
+): Promise<Manifest> {
+  const { house, store, signer } = archive
   if (existsSync(target) && readdirSync(target).length > 0) throw new StoreError('locked', `${target} is not empty`)
-  const put = (path: string, bytes: string | Uint8Array): void => {
+  const put: Put = (path, bytes) => {
     mkdirSync(dirname(join(target, path)), { recursive: true })
     writeFileSync(join(target, path), bytes)
   }
-  put(PACKAGE.checkpoint, signer.checkpoint(store))
-  const notes = checkpointNotes(store.folder).filter(({ size }) => size < store.size)
-  for (const { size, note } of notes) put(PACKAGE.checkpointAt(size), note)
-  const standing = writeLog(house, store, isRedacted, on, put)
+  put(PACKAGE.checkpoint, await signer.checkpoint(store))
+  const size = signer.last!.size
+  const notes = signer.notes().filter((one) => one.size < size)
+  for (const one of notes) put(PACKAGE.checkpointAt(one.size), one.note)
+  const standing = await writeLog(archive, size, { isRedacted, on }, put)
   // Scans and minutes name people: a redacted package holds no files, only their hashes in the entries.
-  const blobs = isRedacted ? [] : [...new Blobs(join(store.folder, 'blobs')).names()]
-  if (blobs.length > 0) cpSync(join(store.folder, 'blobs'), join(target, 'blobs'), { recursive: true })
+  const blobs = isRedacted ? [] : await copyBlobs(archive, target)
   const manifest: Manifest = {
     format: 'sekisho-package/1',
     organisation: store.organisation,
     kind,
     house: houseHash(house),
     key: signer.verifierKey,
-    size: store.size,
-    checkpoints: [...notes.map(({ size }) => size), store.size],
+    size,
+    checkpoints: [...notes.map((one) => one.size), size],
     isRedacted,
     blobs,
     on,
@@ -71,62 +71,57 @@ export function writePackage(
   return manifest
 }
 
+/** A package holds its files as a folder of blobs does. @returns their names. */
+async function copyBlobs({ blobs }: Archive, target: string): Promise<string[]> {
+  const copy = new FolderBlobs(join(target, 'blobs'))
+  const names: string[] = []
+  for await (const name of blobs.names()) {
+    const { content, bytes } = await blobs.get(name)
+    await copy.put(content, bytes)
+    names.push(name)
+  }
+  return names.sort()
+}
+
 /** @returns the digest of how things stand on the day. */
-function writeLog(
-  house: House,
-  store: SqliteStore,
-  isRedacted: boolean,
-  on: Day,
-  put: (path: string, bytes: string | Uint8Array) => void,
-): string {
-  const levels: Uint8Array[][] = []
+async function writeLog(
+  { house, store }: Archive,
+  size: number,
+  { isRedacted, on }: Pick<PackageOptions, 'isRedacted' | 'on'>,
+  put: Put,
+): Promise<string> {
+  const tiles = new TileMaker()
   let tracker: StandingTracker | null = null
-  for (let bundle = 0; bundle * TILE_WIDTH < store.size; bundle += 1) {
-    const from = bundle * TILE_WIDTH
-    const entries = [...store.entries(from, from + TILE_WIDTH)]
-    put(PACKAGE.entries(bundle, entries.length), bundleEntries(entries.map(({ text }) => Buffer.from(text))))
-    if (!isRedacted) putPersonal(store, bundle, entries, put)
-    for (const { text, leaf } of entries) {
-      addHash(levels, 0, leaf, put)
-      const entry = trust<Entry>(JSON.parse(text)) // as sealed
+  let bundle: StoredEntry[] = []
+  const close = async (): Promise<void> => {
+    const at = Math.floor(bundle[0]!.index / TILE_WIDTH)
+    put(PACKAGE.entries(at, bundle.length), bundleEntries(bundle.map(({ text }) => Buffer.from(text))))
+    const from = bundle[0]!.index
+    if (!isRedacted) putPersonal(at, await store.payloads(from, from + bundle.length), put)
+    bundle = []
+  }
+  for await (const page of entryPages(store, 0, size)) {
+    for (const stored of page) {
+      bundle.push(stored)
+      for (const tile of tiles.append(stored.leaf)) put(PACKAGE.tile(tile.level, tile.index, tile.width), tile.hashes)
+      const entry = trust<Entry>(JSON.parse(stored.text)) // as sealed
       tracker ??= new StandingTracker(house, dayOf(entry.at))
       tracker.take(entry)
+      if (bundle.length === TILE_WIDTH) await close()
     }
   }
-  for (const [level, hashes] of levels.entries()) {
-    const width = hashes.length % TILE_WIDTH
-    if (width > 0)
-      put(PACKAGE.tile(level, Math.floor(hashes.length / TILE_WIDTH), width), Buffer.concat(hashes.slice(-width)))
-  }
+  if (bundle.length > 0) await close()
+  for (const tile of tiles.partial()) put(PACKAGE.tile(tile.level, tile.index, tile.width), tile.hashes)
   if (!tracker) throw new StoreError('not-found', 'the log is empty')
   tracker.advance(on)
   return standingDigest(sha256, tracker.summary())
 }
 
-/** Adds a hash to a level, and writes the tile that it completes, whose root goes one level up. */
-function addHash(
-  levels: Uint8Array[][],
-  level: number,
-  hash: Uint8Array,
-  put: (path: string, bytes: Uint8Array) => void,
-): void {
-  const hashes = (levels[level] ??= [])
-  hashes.push(hash)
-  if (hashes.length % TILE_WIDTH !== 0) return
-  const tile = Buffer.concat(hashes.slice(-TILE_WIDTH))
-  put(PACKAGE.tile(level, hashes.length / TILE_WIDTH - 1, TILE_WIDTH), tile)
-  addHash(levels, level + 1, tileRoot(sha256, tile), put)
-}
-
-function putPersonal(
-  store: SqliteStore,
-  bundle: number,
-  entries: readonly StoredEntry[],
-  put: (path: string, bytes: string) => void,
-): void {
-  const rows = entries.flatMap(({ index }) => {
-    const payload = store.payload(index)
-    return payload ? [{ index, salt: new Uint8Array(payload.salt).toBase64(), personal: payload.personal }] : []
-  })
+function putPersonal(bundle: number, payloads: ReadonlyMap<number, Payload>, put: Put): void {
+  const rows = [...payloads].map(([index, { salt, personal }]) => ({
+    index,
+    salt: new Uint8Array(salt).toBase64(),
+    personal,
+  }))
   if (rows.length > 0) put(PACKAGE.personal(bundle), JSON.stringify(rows))
 }

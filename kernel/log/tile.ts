@@ -2,7 +2,7 @@ import { HASH_BYTES, nodeHash, type Sha256 } from './hash.ts'
 import type { NodeReader } from './proof.ts'
 
 /** C2SP tlog-tiles: a tile holds 8 levels, 256 hashes wide. */
-const TILE_HEIGHT = 8
+export const TILE_HEIGHT = 8
 export const TILE_WIDTH = 2 ** TILE_HEIGHT
 
 /** The hashes of a tile, at most 256 × 32 bytes; a partial tile holds the first of them. */

@@ -1,56 +1,68 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
-import { sha256 } from '../crypto/index.ts'
 import { StoreError } from '../store.ts'
-import { writeDurably } from '../write-durably.ts'
 
-/** A file of evidence is read whole; what is larger belongs on its own medium, with its hash here. */
-const LARGEST_BYTES = 512 * 1024 * 1024
+/** A file of evidence larger than this belongs on its own medium, with its hash here. */
+export const LARGEST_BLOB_BYTES = 4 * 1024 ** 3
 
-const SHA256 = /^[0-9a-f]{64}$/
+/** A file that is kept. */
+export interface Kept {
+  /** Hexadecimal; its name from now on. */
+  readonly sha256: string
+  readonly bytes: number
+}
 
-/** Files by the hash of their content, in a folder: `ab/cd…`. The same content is kept once. */
-export class Blobs {
-  readonly #folder: string
+/** A file as it is read. */
+export interface Blob {
+  readonly bytes: number
+  /** The bytes, hashed as they pass: reading ends with `damaged` where they are not what the name says. */
+  readonly content: AsyncIterable<Uint8Array>
+}
 
-  constructor(folder: string) {
-    this.#folder = folder
-  }
+/**
+ * Files by the SHA-256 of their content, wherever they lie. The same content is kept once, and nothing is seen under a
+ * name before it is there whole. One contract test runs over every driver.
+ */
+export interface Blobs {
+  /**
+   * Keeps a file, hashing it as it comes; durable when this returns. Memory does not grow with the file.
+   *
+   * @param most bytes that are taken at most; `LARGEST_BLOB_BYTES` unless told.
+   * @throws {StoreError} `too-large`; nothing is kept then, nor where `content` fails.
+   */
+  put(content: AsyncIterable<Uint8Array>, most?: number): Promise<Kept>
+  has(sha256: string): Promise<boolean>
+  /** @throws {StoreError} `not-found`. */
+  get(sha256: string): Promise<Blob>
+  /** Every name that is kept, in no order. */
+  names(): AsyncIterable<string>
+}
 
-  /** Keeps a file. On disk when this returns. @returns its SHA-256. @throws {StoreError} `too-large` over 512 MiB. */
-  put(bytes: Uint8Array): string {
-    if (bytes.length > LARGEST_BYTES) throw new StoreError('too-large', `a file of ${bytes.length} bytes is too large`)
-    const name = Buffer.from(sha256(bytes)).toString('hex')
-    if (this.has(name)) return name
-    mkdirSync(join(this.#folder, name.slice(0, 2)), { recursive: true })
-    writeDurably(this.path(name), bytes)
-    return name
-  }
+/** Keeps bytes that are at hand. */
+export async function putBytes(blobs: Blobs, bytes: Uint8Array): Promise<Kept> {
+  return await blobs.put(chunksOf(bytes))
+}
 
-  has(name: string): boolean {
-    return existsSync(this.path(name))
-  }
+/** Reads a file whole and checks it. @throws {StoreError} `not-found`, `damaged`, or `too-large` over `most` bytes. */
+export async function readBlob(blobs: Blobs, sha256: string, most: number): Promise<Uint8Array> {
+  const { bytes, content } = await blobs.get(sha256)
+  if (bytes > most) throw tooLarge(most)
+  const parts: Uint8Array[] = []
+  for await (const part of content) parts.push(part)
+  return Buffer.concat(parts)
+}
 
-  /** Reads a file and checks it. @throws {StoreError} `not-found`, or `damaged` where it is not what its name says. */
-  get(name: string): Uint8Array {
-    if (!this.has(name)) throw new StoreError('not-found', `there is no file ${name}`)
-    const bytes = readFileSync(this.path(name))
-    if (Buffer.from(sha256(bytes)).toString('hex') !== name) throw new StoreError('damaged', `file ${name} is damaged`)
-    return bytes
-  }
+/** Bytes of one chunk of what is already in memory. */
+const CHUNK_BYTES = 256 * 1024
 
-  /** Every hash that is kept. */
-  *names(): Iterable<string> {
-    if (!existsSync(this.#folder)) return
-    for (const start of readdirSync(this.#folder).filter((name) => /^[0-9a-f]{2}$/u.test(name))) {
-      for (const rest of readdirSync(join(this.#folder, start))) if (SHA256.test(start + rest)) yield start + rest
-    }
-  }
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
+    yield await Promise.resolve(bytes.subarray(at, at + CHUNK_BYTES))
+}
 
-  /** Where a file lies. @throws {StoreError} where the name is no SHA-256, so that no name leads out of the folder. */
-  path(name: string): string {
-    if (!SHA256.test(name)) throw new StoreError('not-found', 'a file is named by its SHA-256')
-    return join(this.#folder, name.slice(0, 2), name.slice(2))
-  }
+export function tooLarge(most: number): StoreError {
+  return new StoreError('too-large', `a file of more than ${most} bytes is not taken`)
+}
+
+/** @throws {StoreError} where a name is no SHA-256, so that no name leads anywhere else. */
+export function mustBeName(sha256: string): void {
+  if (!/^[0-9a-f]{64}$/u.test(sha256)) throw new StoreError('not-found', 'a file is named by its SHA-256')
 }

@@ -1,1 +1,2 @@
-export { Blobs } from './blobs.ts'
+export { LARGEST_BLOB_BYTES, putBytes, readBlob, type Blob, type Blobs, type Kept } from './blobs.ts'
+export { FolderBlobs } from './folder-blobs.ts'

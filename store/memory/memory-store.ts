@@ -7,6 +7,8 @@ import {
   liveItems,
   nodeHash,
   take,
+  TILE_HEIGHT,
+  TILE_WIDTH,
   type AnyFacts,
   type Assignment,
   type Entry,
@@ -91,6 +93,11 @@ export class MemoryStore implements LocalStore {
     return items.filter(({ id }) => id > after).slice(0, limit)
   }
 
+  page(register: string, after: string, limit: number): readonly Item[] {
+    const items = [...(this.#state.get(register)?.values() ?? [])].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return items.filter(({ id }) => id > after).slice(0, limit)
+  }
+
   count(register: string, where: AnyFacts, limit: number): number {
     const items = liveItems(this.#state, register)
     const isMeant = ({ facts }: Item): boolean => Object.entries(where).every(([name, value]) => facts[name] === value)
@@ -111,12 +118,25 @@ export class MemoryStore implements LocalStore {
     return this.#log[index]?.payload ?? null
   }
 
+  payloads(from: number, to: number): ReadonlyMap<number, Payload> {
+    const kept = this.#log.slice(from, to).map(({ payload }, at) => [from + at, payload] as const)
+    return new Map(kept.flatMap(([index, payload]) => (payload ? [[index, payload]] : [])))
+  }
+
   root(size: number): Uint8Array {
     return treeHash(this.#log.slice(0, size).map(({ text }) => leafOf(text)))
   }
 
   node(level: number, index: number): Uint8Array {
     return treeHash(this.#log.slice(index * 2 ** level, (index + 1) * 2 ** level).map(({ text }) => leafOf(text)))
+  }
+
+  tile(level: number, index: number): Uint8Array | null {
+    if ((index + 1) * TILE_WIDTH ** (level + 1) > this.size) return null
+    const hashes = Array.from({ length: TILE_WIDTH }, (_, at) =>
+      this.node(level * TILE_HEIGHT, index * TILE_WIDTH + at),
+    )
+    return Buffer.concat(hashes)
   }
 
   close(): void {

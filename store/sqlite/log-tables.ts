@@ -1,16 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-import {
-  equalBytes,
-  Frontier,
-  HASH_BYTES,
-  nodesOfTiles,
-  subtreeHash,
-  TILE_WIDTH,
-  tileRoot,
-  trust,
-  type NodeReader,
-} from '#kernel'
+import { Frontier, HASH_BYTES, nodesOfTiles, subtreeHash, TILE_WIDTH, tileRoot, trust, type NodeReader } from '#kernel'
 
 import { sha256 } from '../crypto/index.ts'
 import type { Appended, StoredEntry } from '../store.ts'
@@ -90,16 +80,11 @@ export class LogTables {
 
   /** A tile as stored, or as far as it can be made where it is not yet complete. */
   #tile(level: number, index: number): Uint8Array {
-    return this.#storedTile(level, index) ?? this.#madeTile(level, index)
+    return this.storedTile(level, index) ?? this.#madeTile(level, index)
   }
 
-  /** Whether a complete tile is stored, and as what stands below it makes it. */
-  isTileSound(level: number, index: number): boolean {
-    const stored = this.#storedTile(level, index)
-    return stored !== null && equalBytes(stored, this.#madeTile(level, index))
-  }
-
-  #storedTile(level: number, index: number): Uint8Array | null {
+  /** A complete tile as it was stored; null where none was. */
+  storedTile(level: number, index: number): Uint8Array | null {
     return trust<{ hashes: Uint8Array } | undefined>(this.#getTile.get(level, index))?.hashes ?? null // its column
   }
 
@@ -107,7 +92,7 @@ export class LogTables {
     if (level === 0) return this.#leaves(index)
     const roots: Uint8Array[] = []
     for (let below = index * TILE_WIDTH; below < (index + 1) * TILE_WIDTH; below += 1) {
-      const tile = this.#storedTile(level - 1, below)
+      const tile = this.storedTile(level - 1, below)
       if (!tile) break
       roots.push(tileRoot(sha256, tile))
     }

@@ -7,10 +7,18 @@ import { decrypt, encrypt, newKey } from '../crypto/index.ts'
 import type { Payload } from '../store.ts'
 import { KEY_TABLES, PRAGMAS } from './schema.ts'
 
+interface PayloadRow {
+  readonly index: number
+  readonly subject: string
+  readonly salt: Uint8Array
+  readonly sealed: Uint8Array
+}
+
 /** Personal values, each sealed under the key of its subject; keys stand in a file of their own. */
 export class PayloadVault {
   readonly #keys: DatabaseSync
   readonly #read: StatementSync
+  readonly #readAll: StatementSync
   readonly #write: StatementSync
   readonly #forget: StatementSync
   readonly #getKey: StatementSync
@@ -21,7 +29,9 @@ export class PayloadVault {
     this.#keys.exec(PRAGMAS + KEY_TABLES)
     this.#getKey = this.#keys.prepare('select key from keys where subject = ?')
     this.#putKey = this.#keys.prepare('insert or ignore into keys values (?, ?)')
-    this.#read = log.prepare('select subject, salt, sealed from payloads where "index" = ?')
+    const select = 'select "index", subject, salt, sealed from payloads'
+    this.#read = log.prepare(`${select} where "index" = ?`)
+    this.#readAll = log.prepare(`${select} where "index" >= ? and "index" < ?`)
     this.#write = log.prepare('insert into payloads values (?, ?, ?, ?)')
     this.#forget = log.prepare('delete from payloads where subject = ? and "index" < ?')
   }
@@ -43,9 +53,21 @@ export class PayloadVault {
 
   /** The values of an entry; null where there are none, or their key is gone. */
   read(index: number): Payload | null {
-    const row = this.#read.get(index)
-    if (!row) return null
-    const { subject, salt, sealed } = trust<{ subject: string; salt: Uint8Array; sealed: Uint8Array }>(row) // its columns
+    const row = trust<PayloadRow | undefined>(this.#read.get(index)) // its columns
+    return row ? this.#open(row) : null
+  }
+
+  /** The values of the entries [from, to), by index. */
+  readAll(from: number, to: number): ReadonlyMap<number, Payload> {
+    const values = new Map<number, Payload>()
+    for (const row of trust<PayloadRow[]>(this.#readAll.all(from, to))) {
+      const payload = this.#open(row) // its columns
+      if (payload) values.set(row.index, payload)
+    }
+    return values
+  }
+
+  #open({ index, subject, salt, sealed }: PayloadRow): Payload | null {
     const key = this.#key(subject)
     const opened = key && decrypt(key, `${index}`, sealed)
     if (!opened) return null

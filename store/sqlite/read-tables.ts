@@ -22,6 +22,7 @@ interface Table {
   readonly put: StatementSync
   readonly page: StatementSync
   readonly all: StatementSync
+  readonly pageOfAll: StatementSync
 }
 
 /** One table per register, a row per item: what the log has made so far. */
@@ -62,6 +63,13 @@ export class ReadTables {
     const table = this.#tables.get(register)
     if (!table) return []
     return trust<SqlValue[][]>(table.page.all(after, limit)).map((row) => fromRow(table.register, row)) // as above
+  }
+
+  /** The same, voided items too. */
+  pageOfAll(register: string, after: string, limit: number): Item[] {
+    const table = this.#tables.get(register)
+    if (!table) return []
+    return trust<SqlValue[][]>(table.pageOfAll.all(after, limit)).map((row) => fromRow(table.register, row)) // as above
   }
 
   *all(register: string): Iterable<Item> {
@@ -106,11 +114,19 @@ function makeTable(database: DatabaseSync, register: AnyRegister): Table {
   const columns = table.columns.map(({ name }) => `"${name}"`).join(', ')
   const marks = table.columns.map(() => '?').join(', ')
   const select = `select ${columns} from "${table.name}"`
-  const [get, page, all] = [
+  const [get, page, all, pageOfAll] = [
     database.prepare(`${select} where id = ?`),
     database.prepare(`${select} where voided_on is null and id > ? order by id limit ?`),
     database.prepare(`${select} order by id`),
+    database.prepare(`${select} where id > ? order by id limit ?`),
   ]
-  for (const statement of [get, page, all]) statement.setReturnArrays(true)
-  return { register, get, page, all, put: database.prepare(`insert or replace into "${table.name}" values (${marks})`) }
+  for (const statement of [get, page, all, pageOfAll]) statement.setReturnArrays(true)
+  return {
+    register,
+    get,
+    page,
+    all,
+    pageOfAll,
+    put: database.prepare(`insert or replace into "${table.name}" values (${marks})`),
+  }
 }

@@ -224,9 +224,8 @@ export class SqliteStore implements LocalStore {
     return this.#tables.page(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
-  /** Every item of a register, voided or not, for a reader that goes through all of them once. */
-  everyItem(register: string): Iterable<Item> {
-    return this.#tables.all(register)
+  page(register: string, after: string, limit: number): readonly Item[] {
+    return this.#tables.pageOfAll(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   count(register: string, where: AnyFacts, limit: number): number {
@@ -250,6 +249,10 @@ export class SqliteStore implements LocalStore {
     return this.#vault.read(index)
   }
 
+  payloads(from: number, to: number): ReadonlyMap<number, Payload> {
+    return this.#vault.readAll(from, to)
+  }
+
   root(size: number): Uint8Array {
     return size === this.size ? this.#frontier.root() : this.#log.root(size)
   }
@@ -258,9 +261,8 @@ export class SqliteStore implements LocalStore {
     return this.#log.node(level, index)
   }
 
-  /** Whether a complete tile is what stands below it. */
-  isTileSound(level: number, index: number): boolean {
-    return this.#log.isTileSound(level, index)
+  tile(level: number, index: number): Uint8Array | null {
+    return this.#log.storedTile(level, index)
   }
 
   close(): void {

@@ -55,7 +55,7 @@ export async function liveAndDie(folder: string, { lifeMs, before = [], end }: L
 }
 
 /** Every acknowledged act is where it was said to be, and the folder is sound. @returns how many entries there are. */
-export function assertNothingLost(folder: string, lives: readonly Life[]): number {
+export async function assertNothingLost(folder: string, lives: readonly Life[]): Promise<number> {
   const store = new SqliteStore(HOUSE, folder, '')
   const acts = new Map<number, string>()
   for (const { text } of store.entries(0, store.size)) {
@@ -66,6 +66,6 @@ export function assertNothingLost(folder: string, lives: readonly Life[]): numbe
   for (const { acknowledged } of lives) {
     for (const [index, act] of acknowledged) assert.equal(acts.get(index), act, `entry ${index} was acknowledged`)
   }
-  assert.deepEqual(checkFolder(HOUSE, folder).faults, [])
+  assert.deepEqual((await checkFolder(HOUSE, folder)).faults, [])
   return acts.size
 }

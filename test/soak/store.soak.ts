@@ -20,7 +20,7 @@ await test(`kill -9 in the middle of 32 writers, ${KILLS} times: nothing acknowl
   const folder = join(mkdtempSync(join(tmpdir(), 'sekisho-kill-')), 'town')
   const lives: Life[] = []
   for (let at = 0; at < KILLS; at += 1) lives.push(await liveAndDie(folder, { lifeMs: 200 + (at % 7) * 60 }))
-  const entries = assertNothingLost(folder, lives)
+  const entries = await assertNothingLost(folder, lives)
   const acknowledged = lives.reduce((sum, life) => sum + life.acknowledged.size, 0)
   context.diagnostic(`${acknowledged} acknowledged, ${entries} entries`)
   rmSync(folder, { recursive: true })
@@ -54,7 +54,7 @@ await test(
       }
     }
     execFileSync('mount', ['-o', 'loop', image, mount])
-    const entries = assertNothingLost(join(mount, 'town'), lives)
+    const entries = await assertNothingLost(join(mount, 'town'), lives)
     execFileSync('umount', [mount])
     rmSync(root, { recursive: true })
     context.diagnostic(
@@ -77,7 +77,7 @@ await test(
       execFileSync('mount', ['-o', 'remount,size=64m', root])
       const second = await liveAndDie(join(root, 'town'), { lifeMs: 400 })
       assert.deepEqual(second.errors, [])
-      assertNothingLost(join(root, 'town'), [first, second])
+      await assertNothingLost(join(root, 'town'), [first, second])
     } finally {
       execFileSync('umount', [root])
     }
@@ -105,7 +105,7 @@ await test(
     const first = await liveAndDie(folder, { lifeMs: 6_000, before: inject })
     assert.deepEqual(first.errors, ['outcome-unknown'])
     const second = await liveAndDie(folder, { lifeMs: 400 })
-    assertNothingLost(folder, [first, second])
+    await assertNothingLost(folder, [first, second])
   },
 )
 

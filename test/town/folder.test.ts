@@ -19,7 +19,17 @@ import { after, test } from 'node:test'
 import * as fc from 'fast-check'
 
 import { isRefusal } from '#kernel'
-import { backup, Blobs, checkFolder, CheckpointSigner, restore, StoreError, type CheckReport } from '#store'
+import {
+  backup,
+  checkFolder,
+  CheckpointSigner,
+  FolderBlobs,
+  openLocal,
+  putBytes,
+  restore,
+  StoreError,
+  type CheckReport,
+} from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { live, steps } from './history.ts'
@@ -35,9 +45,9 @@ async function liveOnDisk(folder: string): Promise<void> {
   const town = new Town(store)
   const media = 'text/plain'
   const text = Buffer.from('情報セキュリティ基本方針')
-  const source = { sha256: new Blobs(join(folder, 'blobs')).put(text), bytes: text.length, media }
+  const source = { ...(await putBytes(new FolderBlobs(join(folder, 'blobs')), text)), media }
   await town.doAll('2026-04-01', founding())
-  signer.checkpoint(store)
+  await signer.checkpoint(openLocal(HOUSE, store))
   const told = policy('p1', '2026-04-01', ['basic-policy#review']).map((command) =>
     command.act === 'open' ? { ...command, input: Object.assign({}, command.input, { source }) } : command,
   )
@@ -51,7 +61,7 @@ async function liveOnDisk(folder: string): Promise<void> {
     Array.from({ length: 20 }, (_, at) => openStaff(`x${at}`, 'zeimu')),
   )
   await town.do('2026-04-05', { register: 'assets', item: 'a7', act: 'retire', input: {} })
-  signer.checkpoint(store)
+  await signer.checkpoint(openLocal(HOUSE, store))
   store.close()
 }
 
@@ -67,35 +77,35 @@ function copy(): string {
 }
 
 /** What `check` says, or why it cannot even begin; anything else is a bug. */
-function verdict(folder: string): CheckReport | StoreError {
+async function verdict(folder: string): Promise<CheckReport | StoreError> {
   try {
-    return checkFolder(HOUSE, folder)
+    return await checkFolder(HOUSE, folder)
   } catch (error) {
     if (error instanceof StoreError) return error
     throw error
   }
 }
 
-function isClean(folder: string): boolean {
-  const told = verdict(folder)
+async function isClean(folder: string): Promise<boolean> {
+  const told = await verdict(folder)
   return !(told instanceof StoreError) && told.faults.length === 0
 }
 
-function alter(folder: string, sql: string): CheckReport | StoreError {
+async function alter(folder: string, sql: string): Promise<CheckReport | StoreError> {
   const database = new DatabaseSync(join(folder, 'log.sqlite'))
   database.exec(sql)
   database.close()
-  return verdict(folder)
+  return await verdict(folder)
 }
 
-test('check: a folder as it was left has no fault, and everything is signed', () => {
-  const report = verdict(SOUND)
+test('check: a folder as it was left has no fault, and everything is signed', async () => {
+  const report = await verdict(SOUND)
   assert.ok(!(report instanceof StoreError))
   assert.deepEqual([report.faults, report.unsigned, report.withheld], [[], 0, 0])
   assert.equal(report.size, 284)
 })
 
-test('check: what was changed behind the log is named', () => {
+test('check: what was changed behind the log is named', async () => {
   const cases: readonly (readonly [string, object])[] = [
     [`update entries set text = replace(text, '1階', '9階') where "index" = 40`, { code: 'leaf-differs', index: 40 }],
     [`update entries set leaf = zeroblob(32) where "index" = 41`, { code: 'leaf-differs', index: 41 }],
@@ -119,42 +129,51 @@ test('check: what was changed behind the log is named', () => {
     ],
   ]
   for (const [sql, fault] of cases) {
-    const told = alter(copy(), sql)
+    const told = await alter(copy(), sql)
     assert.ok(!(told instanceof StoreError), sql)
     assert.deepEqual(told.faults[0], fault, sql)
   }
 })
 
-test('SqliteStore: a table made before its register had a column is made anew from the log', () => {
-  const told = alter(copy(), 'alter table r_assets drop column f_place; alter table r_staff drop column voided_on')
+test('SqliteStore: a table made before its register had a column is made anew from the log', async () => {
+  const told = await alter(
+    copy(),
+    'alter table r_assets drop column f_place; alter table r_staff drop column voided_on',
+  )
   assert.ok(!(told instanceof StoreError))
   assert.deepEqual(told.faults, [])
 })
 
-test('check: a log that was put back behind its checkpoint is found, and is not signed again', () => {
+test('check: a log that was put back behind its checkpoint is found, and is not signed again', async () => {
   const folder = copy()
-  const told = alter(folder, 'delete from entries where "index" > 200; update edge set size = 0, hashes = zeroblob(0)')
+  const told = await alter(
+    folder,
+    'delete from entries where "index" > 200; update edge set size = 0, hashes = zeroblob(0)',
+  )
   assert.ok(!(told instanceof StoreError) && told.faults.some(({ code }) => code === 'too-short'))
   const store = new SqliteStore(HOUSE, folder, '')
-  assert.throws(() => new CheckpointSigner(folder, store.origin).checkpoint(store), /does not continue its checkpoint/)
+  await assert.rejects(
+    new CheckpointSigner(folder, store.origin).checkpoint(openLocal(HOUSE, store)),
+    /does not continue its checkpoint/,
+  )
   store.close()
 })
 
-test('check: one flipped bit, in any kind of file, is told or has changed nothing that is kept', () => {
+test('check: one flipped bit, in any kind of file, is told or has changed nothing that is kept', async () => {
   const files = readdirSync(SOUND, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(SOUND, name)).isFile(),
   )
   const kept = new Set(['writer.lock', 'writer.json'])
   const texts = entryTexts(SOUND)
   for (const name of files.filter((one) => !kept.has(one))) {
-    fc.assert(
-      fc.property(fc.nat(), fc.nat(7), (where, bit) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(7), async (where, bit) => {
         const folder = copy()
         const bytes = readFileSync(join(folder, name))
         if (bytes.length === 0) return
         bytes[where % bytes.length]! ^= 1 << bit
         writeFileSync(join(folder, name), bytes)
-        if (isClean(folder)) assert.deepEqual(entryTexts(folder), texts, name)
+        if (await isClean(folder)) assert.deepEqual(entryTexts(folder), texts, name)
         rmSync(folder, { recursive: true })
       }),
       { numRuns: name.endsWith('.sqlite') ? 40 : 6 },
@@ -170,17 +189,17 @@ function entryTexts(folder: string): unknown {
   return texts
 }
 
-test('check: a file of evidence or a checkpoint that is gone or forged is named', () => {
+test('check: a file of evidence or a checkpoint that is gone or forged is named', async () => {
   const folder = copy()
-  const [name] = [...new Blobs(join(folder, 'blobs')).names()]
-  rmSync(new Blobs(join(folder, 'blobs')).path(name!))
-  const told = verdict(folder)
+  const [name] = await Array.fromAsync(new FolderBlobs(join(folder, 'blobs')).names())
+  rmSync(join(folder, 'blobs', name!.slice(0, 2), name!.slice(2)))
+  const told = await verdict(folder)
   assert.ok(!(told instanceof StoreError))
   assert.deepEqual([told.faults[0]?.code, told.faults[0]?.place], ['blob-missing', name])
   const forged = copy()
   const [checkpoint] = readdirSync(join(forged, 'checkpoints'))
   writeFileSync(join(forged, 'checkpoints', checkpoint!), 'sekisho/town\n3\nAAAA\n\n— sekisho/town AAAA\n')
-  const second = verdict(forged)
+  const second = await verdict(forged)
   assert.ok(!(second instanceof StoreError) && second.faults.some(({ code }) => code === 'not-signed'))
 })
 
@@ -201,7 +220,7 @@ test('SqliteStore: a truncated write-ahead log opens at the last whole transacti
   const [size, has] = [store.size, store.item('assets', 'w3') !== null]
   store.close()
   assert.ok(size > 288 && size < 315 && has)
-  assert.ok(isClean(folder))
+  assert.ok(await isClean(folder))
 })
 
 test('SqliteStore: a second process is told who holds the folder', () => {
@@ -221,11 +240,11 @@ test('backup: is checked, restores to the same log, and a damaged one is not res
   const [target, again] = [join(ROOT, 'backup'), join(ROOT, 'restored')]
   const report = await backup(HOUSE, SOUND, target)
   assert.deepEqual(report.faults, [])
-  assert.deepEqual(restore(HOUSE, target, again).root, report.root)
+  assert.deepEqual((await restore(HOUSE, target, again)).root, report.root)
   assert.deepEqual(entryTexts(again), entryTexts(SOUND))
   await assert.rejects(backup(HOUSE, SOUND, target), /not empty/)
-  alter(target, `update entries set text = replace(text, '1階', '9階') where "index" = 40`)
-  assert.throws(() => restore(HOUSE, target, join(ROOT, 'not-restored')), /nothing was restored/)
+  await alter(target, `update entries set text = replace(text, '1階', '9階') where "index" = 40`)
+  await assert.rejects(restore(HOUSE, target, join(ROOT, 'not-restored')), /nothing was restored/)
   assert.ok(!existsSync(join(ROOT, 'not-restored')))
 })
 
@@ -249,11 +268,11 @@ test('fold = tables: whatever happens to a town, its folder passes its check', a
       const folder = mkdtempSync(join(ROOT, 'lived-'))
       const store = new SqliteStore(HOUSE, folder, 'town')
       const town = await live(history, new Town(store))
-      new CheckpointSigner(folder, store.origin).checkpoint(store)
+      await new CheckpointSigner(folder, store.origin).checkpoint(openLocal(HOUSE, store))
       assert.ok(town.store.size > 10)
       store.close()
       assert.deepEqual(
-        checkFolder(HOUSE, folder).faults.filter(({ code }) => code !== 'blob-missing'), // the policy's file is made up
+        (await checkFolder(HOUSE, folder)).faults.filter(({ code }) => code !== 'blob-missing'), // the policy's file is made up
         [],
       )
     }),
@@ -287,7 +306,7 @@ test('erase: asked by one and approved by another, values and key are gone and t
   )
   keys.close()
   assert.ok(kept.has('staff/x4') && !kept.has('staff/x3'))
-  const report = verdict(folder)
+  const report = await verdict(folder)
   assert.ok(!(report instanceof StoreError))
   assert.deepEqual([report.faults, report.withheld], [[], 1])
 })

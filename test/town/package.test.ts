@@ -9,7 +9,7 @@ import * as fc from 'fast-check'
 
 import { addDays, isRefusal, readKey, trust } from '#kernel'
 import { houseFor } from '#registers'
-import { act, CheckpointSigner, sha256, verifyEd25519, writePackage } from '#store'
+import { CheckpointSigner, FolderBlobs, openLocal, sha256, verifyEd25519, writePackage } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { verifyFolder } from '../../cli/verify/verify-folder.ts'
@@ -23,8 +23,9 @@ const OPTIONS = { isRedacted: false, on: day('2026-06-01'), kind: '市' }
 
 /** A town of the real house with 600 entries, three checkpoints, exported whole and redacted. */
 async function exported(): Promise<string> {
-  const store = new SqliteStore(HOUSE, join(ROOT, 'town'), 'town')
-  const signer = new CheckpointSigner(store.folder, store.origin)
+  const folder = join(ROOT, 'town')
+  const store = openLocal(HOUSE, new SqliteStore(HOUSE, folder, 'town'))
+  const signer = new CheckpointSigner(folder, store.origin)
   const batches = [
     founding(),
     policy('p1', '2026-04-01', ['basic-policy#review', 'basic-policy#audit', 'guideline-r8#org-roles']),
@@ -34,13 +35,14 @@ async function exported(): Promise<string> {
   for (const [at, commands] of batches.entries()) {
     const on = addDays(day('2026-04-01'), at)
     const occasion = { id: `act-${at}`, by: EVERYONE.id, at: trust<never>(`${on}T03:00:00.000Z`), on }
-    const result = await act(HOUSE, store, { actor: EVERYONE, occasion }, commands)
+    const result = await store.act({ actor: EVERYONE, occasion }, commands)
     assert.ok(!isRefusal(result), JSON.stringify(result))
-    if (at < 2) signer.checkpoint(store)
+    if (at < 2) await signer.checkpoint(store)
   }
-  writePackage(HOUSE, store, signer, join(ROOT, 'whole'), OPTIONS)
-  writePackage(HOUSE, store, signer, join(ROOT, 'redacted'), { ...OPTIONS, isRedacted: true })
-  store.close()
+  const archive = { house: HOUSE, store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) }
+  await writePackage(archive, join(ROOT, 'whole'), OPTIONS)
+  await writePackage(archive, join(ROOT, 'redacted'), { ...OPTIONS, isRedacted: true })
+  await store.close()
   return signer.verifierKey
 }
 

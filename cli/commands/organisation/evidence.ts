@@ -27,9 +27,9 @@ export const exportCommand: Command = {
       options: { ...IN, redacted: { type: 'boolean' } },
     })
     const target = one(positionals, screen)
-    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ card, house, store, signer }) => {
+    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ card, ...archive }) => {
       const options = { isRedacted: values.redacted === true, on: today(), kind: card.kind }
-      const { size, key } = writePackage(house, store, signer, target, options)
+      const { size, key } = await writePackage(archive, target, options)
       screen.write(
         say(
           screen,
@@ -37,7 +37,7 @@ export const exportCommand: Command = {
           `Wrote ${size} entries to ${target}.\nVerifier key: ${key}\n`,
         ),
       )
-      return 0
+      return 0 as const
     })
   },
 }
@@ -74,8 +74,8 @@ export const checkCommand: Command = {
   words: { ja: 'すべてのハッシュと表を作り直して比べる', en: 'make every hash and table again and compare' },
   run: async (args, screen) => {
     const { values } = parseArgs({ args: [...args], options: { ...IN, json: { type: 'boolean' } } })
-    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ house, store, signer }) =>
-      tell(check(house, store, signer), screen, values.json === true),
+    return await inOffice(values.in ?? DEFAULT_FOLDER, async (office) =>
+      tell(await check(office), screen, values.json === true),
     )
   },
 }
@@ -101,8 +101,8 @@ export const restoreCommand: Command = {
   run: async (args, screen) => {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: IN })
     const from = one(positionals, screen)
-    const report = restore(houseFor(readCard(from).kind), from, values.in ?? DEFAULT_FOLDER)
-    return await Promise.resolve(tell(report, screen, false))
+    const report = await restore(houseFor(readCard(from).kind), from, values.in ?? DEFAULT_FOLDER)
+    return tell(report, screen, false)
   },
 }
 

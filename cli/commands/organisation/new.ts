@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { addDays, isRefusal, type Command as Act } from '#kernel'
 import { matchObligations, type Policy } from '#policy'
 import { houseFor } from '#registers'
-import { act, Blobs, CheckpointSigner, houseHash, writeDurably } from '#store'
+import { FolderBlobs, houseHash, openLocal, putBytes, writeDurably } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { UsageError, type Command } from '../../command.ts'
@@ -14,7 +14,7 @@ import type { Screen } from '../../terminal/screen.ts'
 import { loadPolicy } from '../policy/load-policy.ts'
 import { say } from '../policy/words.ts'
 import { confirmMatches, type Confirmed } from './confirm-matches.ts'
-import { DEFAULT_FOLDER, founder, newId, occasionNow, today, type OfficeCard } from './office.ts'
+import { DEFAULT_FOLDER, founder, newId, occasionNow, officeOf, today, type OfficeCard } from './office.ts'
 
 const OPTIONS = {
   policy: { type: 'string' },
@@ -108,30 +108,31 @@ async function found(founding: Founding, screen: Screen): Promise<0 | 2> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const card: OfficeCard = { organisation: newId(), name, kind, operator: newId() }
   const house = houseFor(kind)
-  const store = new SqliteStore(house, folder, card.organisation)
+  const store = openLocal(house, new SqliteStore(house, folder, card.organisation))
   try {
     const by = { actor: founder(card.operator), occasion: occasionNow(card.operator) }
-    const result = await act(house, store, by, [
+    const result = await store.act(by, [
       ...foundingActs(card, founding, houseHash(house)),
-      ...policyActs(founding),
+      ...(await policyActs(founding)),
     ])
     if (isRefusal(result)) {
       screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
       return 2
     }
     writeDurably(join(folder, 'sekisho.json'), `${JSON.stringify(card, null, 2)}\n`)
-    const signer = new CheckpointSigner(folder, store.origin)
-    signer.checkpoint(store)
+    const { signer } = officeOf(house, store, folder)
+    await signer.checkpoint(store)
+    const size = await store.size()
     screen.write(
       say(
         screen,
-        `${name}（${kind}）を ${folder} に作りました。記録 ${store.size} 件。\n検証鍵: ${signer.verifierKey}\n次は: sekisho standing\n`,
-        `Made ${name} (${kind}) in ${folder}: ${store.size} entries.\nVerifier key: ${signer.verifierKey}\nNext: sekisho standing\n`,
+        `${name}（${kind}）を ${folder} に作りました。記録 ${size} 件。\n検証鍵: ${signer.verifierKey}\n次は: sekisho standing\n`,
+        `Made ${name} (${kind}) in ${folder}: ${size} entries.\nVerifier key: ${signer.verifierKey}\nNext: sekisho standing\n`,
       ),
     )
     return 0
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
@@ -168,10 +169,10 @@ function foundingActs(card: OfficeCard, { name, kind, people }: Founding, house:
 }
 
 /** The policy with its confirmed reading, and what only this organisation asks of itself. */
-function policyActs({ policy, confirmed, file, folder }: Founding): Act[] {
+async function policyActs({ policy, confirmed, file, folder }: Founding): Promise<Act[]> {
   if (!policy || !confirmed || file === null) return []
   const bytes = readFileSync(file)
-  const sha256 = new Blobs(join(folder, 'blobs')).put(bytes)
+  const { sha256 } = await putBytes(new FolderBlobs(join(folder, 'blobs')), bytes)
   const source = { sha256, bytes: bytes.length, media: basename(file).endsWith('.docx') ? DOCX : 'text/plain' }
   const inForceFrom = policy.dates.find(({ kind, iso }) => kind === '施行' && iso.length === 10)?.iso ?? today()
   const id = newId()

@@ -4,7 +4,7 @@ import { randomUUIDv7 } from 'node:crypto'
 
 import { instantOf, toDay, trust, type Actor, type Assignment, type Day, type House, type Occasion } from '#kernel'
 import { houseFor } from '#registers'
-import { CheckpointSigner, StoreError } from '#store'
+import { CheckpointSigner, FolderBlobs, openLocal, StoreError, type Archive, type Store } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { todayInJapan } from '../../clock.ts'
@@ -20,11 +20,8 @@ export interface OfficeCard {
 }
 
 /** An organisation opened from the command line. */
-export interface Office {
+export interface Office extends Archive {
   readonly card: OfficeCard
-  readonly house: House
-  readonly store: SqliteStore
-  readonly signer: CheckpointSigner
 }
 
 /** Where the folder of an organisation is looked for unless `--in` says. */
@@ -42,17 +39,23 @@ export function readCard(folder: string): OfficeCard {
 export async function inOffice<T>(folder: string, work: (office: Office) => T | Promise<T>): Promise<T> {
   const card = readCard(folder)
   const house = houseFor(card.kind)
-  const store = new SqliteStore(house, folder, card.organisation)
+  const store = openLocal(house, new SqliteStore(house, folder, card.organisation))
   try {
-    return await work({ card, house, store, signer: new CheckpointSigner(folder, store.origin) })
+    return await work({ card, ...officeOf(house, store, folder) })
   } finally {
-    store.close()
+    await store.close()
   }
 }
 
+/** A log with what lies beside it in a folder. */
+export function officeOf(house: House, store: Store, folder: string): Archive {
+  const [signer, blobs] = [new CheckpointSigner(folder, store.origin), new FolderBlobs(join(folder, 'blobs'))]
+  return { house, store, signer, blobs }
+}
+
 /** The actor as the log knows it on this day. */
-export function actorOf(store: SqliteStore, id: string): Actor {
-  return { id, roles: store.assignments().filter(({ holder }) => holder === id) }
+export async function actorOf(store: Store, id: string): Promise<Actor> {
+  return { id, roles: (await store.assignments()).filter(({ holder }) => holder === id) }
 }
 
 /** The one who founds an organisation, before the log says who holds what. */

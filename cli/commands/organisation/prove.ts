@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-import { inclusionProof, openNote, printProof, provesEntry, readCheckpoint, readKey, readProof } from '#kernel'
-import { sha256, verifyEd25519, writeDurably } from '#store'
+import { openNote, printProof, provesEntry, readCheckpoint, readKey, readProof } from '#kernel'
+import { inclusionPath, sha256, verifyEd25519, writeDurably } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
 import { say } from '../policy/words.ts'
@@ -25,14 +25,15 @@ export const proveCommand: Command = {
       )
     }
     const index = Number(typed)
-    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ store, signer }) => {
-      if (index >= store.size) {
-        screen.complain(say(screen, `記録は ${store.size} 件です。\n`, `There are ${store.size} entries.\n`))
+    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ store, signer }) => {
+      const entries = await store.size()
+      if (index >= entries) {
+        screen.complain(say(screen, `記録は ${entries} 件です。\n`, `There are ${entries} entries.\n`))
         return 2
       }
-      const checkpoint = signer.checkpoint(store)
-      const path = inclusionProof(sha256, (level, at) => store.node(level, at), index, store.size)
-      const [entry] = [...store.entries(index, index + 1)]
+      const checkpoint = await signer.checkpoint(store)
+      const path = await inclusionPath(store, index, signer.last!.size)
+      const [entry] = await store.entries(index, index + 1)
       writeDurably(file, printProof({ index, extra: Buffer.from(entry!.text), path, checkpoint }))
       screen.write(`${signer.verifierKey}\n`)
       return 0

@@ -10,7 +10,7 @@ import {
   type AnyRegister,
   type Entry,
 } from '#kernel'
-import { act } from '#store'
+import { everyItem } from '#store'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
@@ -32,8 +32,8 @@ export function registerCommand(register: AnyRegister): Command {
       const [verb, item, ...others] = words
       if (verb === undefined || !verbs.includes(verb) || others.length > 0) throw new UsageError(usage(register))
       return await inOffice(options['in'] ?? DEFAULT_FOLDER, async (office) => {
-        if (verb === 'list') return list(office, register, screen)
-        if (verb === 'show') return show(office, register, item ?? '', screen)
+        if (verb === 'list') return await list(office, register, screen)
+        if (verb === 'show') return await show(office, register, item ?? '', screen)
         return await perform(office, register, { verb, item, options }, screen)
       })
     },
@@ -59,7 +59,7 @@ async function perform(
   { verb, item, options }: Asked,
   screen: Screen,
 ): Promise<ExitCode> {
-  const { house, store, card } = office
+  const { store, card } = office
   if (verb !== 'open' && item === undefined) throw new UsageError(usage(register))
   const fields = verb === 'open' ? fieldsOf(register, 'opened') : actsOf(register)[verb]!.takes
   const given = Object.fromEntries(Object.entries(options).filter(([name]) => !COMMON.has(name)))
@@ -68,21 +68,22 @@ async function perform(
   const by = options['as'] ?? card.operator
   const command = { register: register.name, item: item ?? options['id'] ?? newId(), act: verb, input: input.ok }
   const on = dayArgument(options['on'])
-  const result = await act(house, store, { actor: actorOf(store, by), occasion: occasionNow(by, on) }, [command])
+  const result = await store.act({ actor: await actorOf(store, by), occasion: occasionNow(by, on) }, [command])
   if (isRefusal(result)) {
     screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
     return 1
   }
-  for (const { text } of store.entries(result.first, result.first + result.count)) {
+  for (const { text } of await store.entries(result.first, result.first + result.count)) {
     const { index, register: name, item: id, event } = trust<Entry>(JSON.parse(text)) // as sealed
     screen.write(`${index} ${name} ${id} ${event}\n`)
   }
   return 0
 }
 
-function list({ store }: Office, register: AnyRegister, screen: Screen): ExitCode {
+async function list({ store }: Office, register: AnyRegister, screen: Screen): Promise<ExitCode> {
   const columns = listColumns(register)
-  const rows = [...store.everyItem(register.name)]
+  const items = await everyItem(store, register.name)
+  const rows = items
     .filter(isLive)
     .map((item) => [item.id, ...columns.map((column) => column.show(item, screen.language))])
   screen.write(table([{ head: 'ID' }, ...columns.map(({ label }) => ({ head: label[screen.language] }))], rows, screen))
@@ -90,25 +91,26 @@ function list({ store }: Office, register: AnyRegister, screen: Screen): ExitCod
 }
 
 /** An item with its personal values and its history. */
-function show({ store }: Office, register: AnyRegister, id: string, screen: Screen): ExitCode {
-  const item = store.item(register.name, id)
+async function show({ store }: Office, register: AnyRegister, id: string, screen: Screen): Promise<ExitCode> {
+  const item = await store.item(register.name, id)
   if (!item) {
     screen.complain(
       say(screen, `${register.label.ja}に ${id} はありません。\n`, `${register.label.en} has no ${id}.\n`),
     )
     return 2
   }
-  const values: Readonly<Record<string, unknown>> = { ...item.facts, ...store.personal(register.name, id) }
+  const values: Readonly<Record<string, unknown>> = { ...item.facts, ...(await store.personal(register.name, id)) }
   const lines = Object.entries(register.fields).map(([name, field]) => {
     const value = values[name] ?? null
     return `${field.label[screen.language]}: ${value === null ? '-' : field.show(value, screen.language)}`
   })
   const voided = item.voidedOn === undefined ? [] : [say(screen, `取消: ${item.voidedOn}`, `voided: ${item.voidedOn}`)]
-  const history = store.history(register.name, id).flatMap((index) => [...store.entries(index, index + 1)])
-  const told = history.map(({ text }) => {
-    const { index, on, event, by } = trust<Entry>(JSON.parse(text)) // as sealed
-    return `${index} ${on} ${event} ${by}`
-  })
+  const told: string[] = []
+  for (const at of await store.history(register.name, id)) {
+    const [stored] = await store.entries(at, at + 1)
+    const { index, on, event, by } = trust<Entry>(JSON.parse(stored!.text)) // as sealed
+    told.push(`${index} ${on} ${event} ${by}`)
+  }
   screen.write(`${[...lines, ...voided, '', ...told].join('\n')}\n`)
   return 0
 }

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 
-import { isRefusal, trust, unsealedDays, type Day, type Entry } from '#kernel'
-import { act, houseHash, sha256 } from '#store'
+import { isRefusal, trust, unsealedDays, type Day } from '#kernel'
+import { everyEntry, houseHash, sha256 } from '#store'
 
 import type { Command } from '../../command.ts'
 import { say } from '../policy/words.ts'
-import { actorOf, DEFAULT_FOLDER, inOffice, occasionNow, today, type Office } from './office.ts'
+import { actorOf, DEFAULT_FOLDER, inOffice, occasionNow, today } from './office.ts'
 
 /** `sekisho seal`: once a day, by a timer. */
 export const sealCommand: Command = {
@@ -17,28 +17,25 @@ export const sealCommand: Command = {
   run: async (args, screen) => {
     const { values } = parseArgs({ args: [...args], options: { in: { type: 'string' } } })
     return await inOffice(values.in ?? DEFAULT_FOLDER, async (office) => {
-      const book = office.store.item('book', office.card.organisation)!
+      const book = (await office.store.item('book', office.card.organisation))!
       const sealedThrough = trust<Day>(book.facts['sealedThrough']) // a field of `book`
-      const days = unsealedDays(office.house, sha256, entriesOf(office.store), { sealedThrough, today: today() })
-      const by = actorOf(office.store, office.card.operator)
+      const log = await everyEntry(office.store)
+      const days = unsealedDays(office.house, sha256, log, { sealedThrough, today: today() })
+      const by = await actorOf(office.store, office.card.operator)
       for (const { day, digest } of days) {
         const input = { day, digest, house: houseHash(office.house) }
         const command = { register: 'book', item: office.card.organisation, act: 'sealStanding', input }
-        const result = await act(office.house, office.store, { actor: by, occasion: occasionNow(by.id) }, [command])
+        const result = await office.store.act({ actor: by, occasion: occasionNow(by.id) }, [command])
         if (isRefusal(result)) {
           screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
           return 1
         }
       }
-      office.signer.checkpoint(office.store)
+      await office.signer.checkpoint(office.store)
       screen.write(
         say(screen, `${days.length} 日分を封じ、署名しました。\n`, `Sealed ${days.length} days and signed.\n`),
       )
       return 0
     })
   },
-}
-
-function* entriesOf(store: Office['store']): Iterable<Entry> {
-  for (const { text } of store.entries(0, store.size)) yield trust<Entry>(JSON.parse(text)) // as sealed
 }

@@ -1,12 +1,22 @@
 import { parseArgs } from 'node:util'
 
-import { endOf, standing, STANDING_WORDS, trust, type Entry, type Standing, type StandingReport } from '#kernel'
+import {
+  endOf,
+  standing,
+  STANDING_WORDS,
+  trust,
+  type House,
+  type Item,
+  type Standing,
+  type StandingReport,
+} from '#kernel'
+import { everyEntry, everyItem } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
 import type { Screen, Style } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { rangeWords, say } from '../policy/words.ts'
-import { dayArgument, DEFAULT_FOLDER, inOffice, today, type Office } from './office.ts'
+import { dayArgument, DEFAULT_FOLDER, inOffice, today } from './office.ts'
 
 const OPTIONS = {
   in: { type: 'string' },
@@ -39,12 +49,11 @@ export const standingCommand: Command = {
     const known = values.known ?? 'then'
     if (known !== 'then' && known !== 'now') throw new UsageError('--known then|now')
     const on = dayArgument(values.on) ?? today()
-    return await inOffice(values.in ?? DEFAULT_FOLDER, ({ house, store }) => {
-      const report = standing(house, entriesOf(store), { at: endOf(on), known })
+    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ house, store }) => {
+      const report = standing(house, await everyEntry(store), { at: endOf(on), known })
+      const titles = requirementTitles(house, await everyItem(store, 'requirements'), screen)
       screen.write(
-        values.json
-          ? `${JSON.stringify(report, null, 2)}\n`
-          : describe(report, { house, store }, screen, values.why === true),
+        values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report, titles, screen, values.why === true),
       )
       const isWell = report.byRequirement.every(({ is }) => is !== 'lacking' && is !== 'overdue')
       return isWell ? 0 : 1
@@ -52,24 +61,11 @@ export const standingCommand: Command = {
   },
 }
 
-function* entriesOf(store: {
-  size: number
-  entries(from: number, to: number): Iterable<{ text: string }>
-}): Iterable<Entry> {
-  for (const { text } of store.entries(0, store.size)) yield trust<Entry>(JSON.parse(text)) // as sealed
-}
-
-function describe(
-  report: StandingReport,
-  office: Pick<Office, 'house' | 'store'>,
-  screen: Screen,
-  isWhy: boolean,
-): string {
+function describe(report: StandingReport, titles: ReadonlyMap<string, string>, screen: Screen, isWhy: boolean): string {
   const cell = (is: Standing): { text: string; style?: Style } => {
     const style = STYLES[is]
     return { text: STANDING_WORDS[is][screen.language], ...(style ? { style } : {}) }
   }
-  const titles = requirementTitles(office, screen)
   const clauses = table(
     [
       head(say(screen, '条項', 'Clause')),
@@ -93,11 +89,8 @@ function describe(
 }
 
 /** Titles of the catalogues' requirements and of the organisation's own. */
-function requirementTitles(
-  { house, store }: Pick<Office, 'house' | 'store'>,
-  { language }: Screen,
-): Map<string, string> {
-  const own = [...store.everyItem('requirements')].map(({ facts }) => trust<{ key: string; title: string }>(facts)) // fields
+function requirementTitles(house: House, items: readonly Item[], { language }: Screen): Map<string, string> {
+  const own = items.map(({ facts }) => trust<{ key: string; title: string }>(facts)) // fields
   return new Map([
     ...[...house.requirements.values()].map(({ key, title }) => [key as string, title[language]] as const),
     ...own.map(({ key, title }) => [`own#${key}`, title] as const),

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+
+import * as fc from 'fast-check'
+
+import { StoreError } from '../store.ts'
+import { FolderBlobs, putBytes, readBlob, type Blobs } from './index.ts'
+
+/** A driver, and a way to change the bytes of what it keeps behind its back. */
+interface Opened {
+  readonly blobs: Blobs
+  readonly bend: (sha256: string, change: (bytes: Buffer) => Buffer) => void
+  /** Whether something lies there that has no name yet. */
+  readonly hasRemains: () => boolean
+}
+
+const DRIVERS: Readonly<Record<string, (context: TestContext) => Promise<Opened>>> = {
+  folder: async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sekisho-blobs-'))
+    context.after(() => rmSync(folder, { recursive: true }))
+    return await Promise.resolve({
+      blobs: new FolderBlobs(folder),
+      bend: (sha256, change) => {
+        const path = join(folder, sha256.slice(0, 2), sha256.slice(2))
+        writeFileSync(path, change(readFileSync(path)))
+      },
+      hasRemains: () => readdirSync(join(folder, 'coming')).length > 0,
+    })
+  },
+}
+
+function nameOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function code(wanted: string): (error: unknown) => boolean {
+  return (error) => error instanceof StoreError && error.code === wanted
+}
+
+for (const [driver, open] of Object.entries(DRIVERS)) {
+  test(`${driver}: what was put is got again by its hash, once, however it is cut into chunks`, async (context) => {
+    const { blobs, hasRemains } = await open(context)
+    const names = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 9_000 }), { maxLength: 5 }), async (parts) => {
+        const whole = Buffer.concat(parts)
+        const kept = await blobs.put(streamOf(parts))
+        assert.deepEqual(kept, { sha256: nameOf(whole), bytes: whole.length })
+        assert.deepEqual(await blobs.put(streamOf([whole])), kept)
+        assert.deepEqual(Buffer.from(await readBlob(blobs, kept.sha256, whole.length)), whole)
+        assert.equal(await blobs.has(kept.sha256), true)
+        names.add(kept.sha256)
+      }),
+      { numRuns: 25 },
+    )
+    assert.deepEqual((await Array.fromAsync(blobs.names())).sort(), [...names].sort())
+    assert.equal(hasRemains(), false)
+  })
+
+  test(`${driver}: 20 MB in small pieces, and the same from several at once`, async (context) => {
+    const { blobs, hasRemains } = await open(context)
+    const piece = Buffer.alloc(64 * 1024, 'あ')
+    const parts = Array.from({ length: 320 }, () => piece)
+    const kept = await Promise.all([1, 2, 3].map(() => blobs.put(streamOf(parts))))
+    assert.equal(new Set(kept.map(({ sha256 }) => sha256)).size, 1)
+    assert.equal((await readBlob(blobs, kept[0]!.sha256, 21_000_000)).length, 320 * piece.length)
+    assert.equal(hasRemains(), false)
+  })
+
+  test(`${driver}: what is too large or breaks off leaves nothing`, async (context) => {
+    const { blobs, hasRemains } = await open(context)
+    await assert.rejects(blobs.put(streamOf([Buffer.alloc(6), Buffer.alloc(6)]), 10), code('too-large'))
+    assert.deepEqual(await blobs.put(streamOf([Buffer.alloc(10)]), 10), { sha256: nameOf(Buffer.alloc(10)), bytes: 10 })
+    await assert.rejects(blobs.put(breakingOff()), /the client has gone/)
+    assert.equal((await Array.fromAsync(blobs.names())).length, 1)
+    assert.equal(hasRemains(), false)
+  })
+
+  test(`${driver}: what was changed is not given as what its name says`, async (context) => {
+    const { blobs, bend } = await open(context)
+    const changes: readonly ((bytes: Buffer) => Buffer)[] = [
+      (bytes) => Buffer.concat([Buffer.from([bytes[0]! ^ 1]), bytes.subarray(1)]),
+      (bytes) => bytes.subarray(1),
+      (bytes) => Buffer.concat([bytes, Buffer.from('x')]),
+    ]
+    for (const [at, change] of changes.entries()) {
+      const { sha256 } = await putBytes(blobs, Buffer.from(`方針 ${at}`))
+      bend(sha256, change)
+      await assert.rejects(readBlob(blobs, sha256, 99), code('damaged'))
+    }
+  })
+
+  test(`${driver}: a name that is no hash, or of nothing, is not found`, async (context) => {
+    const { blobs } = await open(context)
+    for (const name of ['', '../secret', 'A'.repeat(64), `${'a'.repeat(63)}/`]) {
+      await assert.rejects(blobs.get(name), code('not-found'))
+      await assert.rejects(blobs.has(name), code('not-found'))
+    }
+    assert.equal(await blobs.has('a'.repeat(64)), false)
+    await assert.rejects(blobs.get('a'.repeat(64)), code('not-found'))
+    assert.deepEqual(await Array.fromAsync(blobs.names()), [])
+  })
+}
+
+async function* streamOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield await Promise.resolve(part)
+}
+
+async function* breakingOff(): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from('half'))
+  throw new Error('the client has gone')
+}
