@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 
 import * as fc from 'fast-check'
@@ -254,6 +255,41 @@ test('sqlite: a clock that is far behind is refused, and an entry that is too la
   const large = { ...opened('s3'), facts: { name: 'x'.repeat(60_000), colour: 'red', weight: 1 } }
   await assert.rejects(seal(store, 'a3', [large]), code('too-large'))
   assert.equal(store.size, 1)
+})
+
+test('sqlite: nothing counts as sealed before it is durable, and a process that ended in between loses nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const store = new SqliteStore(HOUSE, folder, 'town')
+  await seal(store, 'a1', [opened('s1')])
+  const second = seal(store, 'a2', [opened('s2')])
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual([store.item('stones', 's2')?.version, store.size], [1, 1], 'read as written, counted as durable')
+  const root = store.root(1)
+  await second
+  assert.deepEqual([store.size, store.root(1)], [2, root])
+  store.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('sqlite: where a process ends between an erasure and its key, the next opening destroys the key', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const store = new SqliteStore(HOUSE, folder, 'town')
+  await seal(store, 'a1', [opened('s1'), opened('s2')])
+  store.close()
+  const log = new DatabaseSync(join(folder, 'log.sqlite'))
+  log.exec(`delete from payloads where subject = 'stones/s1'; insert into erasing values ('stones/s1')`)
+  log.close()
+  new SqliteStore(HOUSE, folder, 'town').close()
+  const keys = new DatabaseSync(join(folder, 'keys.sqlite'))
+  assert.deepEqual(
+    keys
+      .prepare('select subject from keys')
+      .all()
+      .map((row) => row['subject']),
+    ['stones/s2'],
+  )
+  keys.close()
+  rmSync(folder, { recursive: true })
 })
 
 function code(wanted: string): (error: unknown) => boolean {

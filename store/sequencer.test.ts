@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
 import * as fc from 'fast-check'
@@ -6,8 +9,9 @@ import * as fc from 'fast-check'
 import { Sequencer, type Journal } from './sequencer.ts'
 
 /*
- * Deterministic simulation: a disk whose syncs fail and whose power fails, driven by a seed; the real sequencer on top.
- * After each crash only what the disk kept is left, a torn tail included, and writers ask again by the id of their act.
+ * Deterministic simulation: a disk whose syncs take their time, fail, and lose their power, and a clock, driven by a seed;
+ * the real sequencer on top. After each crash only what the disk kept is left, a torn tail included, and writers ask
+ * again by the id of their act.
  */
 
 /** A small seeded generator (mulberry32): the same seed gives the same history. */
@@ -21,42 +25,78 @@ function chance(seed: number): () => number {
   }
 }
 
-type Bug = 'none' | 'answers before the sync' | 'goes on after a failed sync' | 'seals one act twice'
+/** What a journal may do wrong. */
+type Bug = 'none' | 'goes on after a failed sync' | 'seals one act twice' | 'syncs before it writes'
 
-/** Groups that are synced are on the platter; those written since are not, and a crash keeps a torn part of them. */
+interface Written {
+  readonly acts: readonly string[]
+  /** `lost`: a failed write-back dropped it, and nothing that was written after it can be read. */
+  state: 'cached' | 'kept' | 'lost'
+}
+
+/** A file of groups behind a page cache. Reading stops at the first group that is not there. */
 class SimulatedDisk {
-  readonly platter: string[][] = []
   readonly #random: () => number
-  #buffer: string[][] = []
+  #groups: Written[] = []
+  /** Syncs in flight, each with what it is to make durable. */
+  #syncs: (() => void)[] = []
   isDown = false
+  mostAtOnce = 0
 
   constructor(random: () => number) {
     this.#random = random
   }
 
-  write(group: string[]): void {
-    this.#buffer.push(group)
+  write(acts: readonly string[]): void {
+    this.#groups.push({ acts, state: 'cached' })
   }
 
-  sync(): void {
-    if (this.isDown) throw new Error('down')
-    const fate = this.#random()
-    if (fate < 0.05) this.crash()
-    if (fate < 0.1) {
-      // The kernel marks the pages clean all the same: a later sync says nothing of them.
-      if (this.#random() < 0.5) this.platter.push(...this.#buffer)
-      this.#buffer = []
-      throw new Error(this.isDown ? 'down' : 'EIO')
-    }
-    this.platter.push(...this.#buffer)
-    this.#buffer = []
+  get isSyncing(): boolean {
+    return this.#syncs.length > 0
   }
 
-  /** Power goes: of what was not synced the first part may have reached the platter; a torn group is cut off on reading. */
+  sync(): Promise<void> {
+    const meant = this.#groups.filter(({ state }) => state === 'cached')
+    return new Promise((resolve, reject) => {
+      this.#syncs.push(() => {
+        const fate = this.isDown ? 0 : this.#random()
+        if (fate < 0.03) this.crash()
+        // The kernel marks the pages clean all the same: a later sync says nothing of them.
+        const isLost = fate < 0.06 && this.#random() < 0.5
+        if (!this.isDown)
+          for (const group of meant) if (group.state === 'cached') group.state = isLost ? 'lost' : 'kept'
+        if (fate < 0.06) reject(new Error('EIO'))
+        else resolve()
+      })
+      this.mostAtOnce = Math.max(this.mostAtOnce, this.#syncs.length)
+    })
+  }
+
+  /** One of the syncs in flight returns. */
+  endSync(): void {
+    const [end] = this.#syncs.splice(Math.floor(this.#random() * this.#syncs.length), 1)
+    end?.()
+  }
+
+  /** Power goes: of what was not synced the first part may have reached the disk; a torn group is cut off on reading. */
   crash(): void {
+    if (this.isDown) return
     this.isDown = true
-    this.platter.push(...this.#buffer.slice(0, Math.floor(this.#random() * (this.#buffer.length + 1))))
-    this.#buffer = []
+    for (const group of this.#groups) {
+      if (group.state !== 'cached') continue
+      if (this.#random() < 0.5) break
+      group.state = 'kept'
+    }
+  }
+
+  /** What is there after the power is back. */
+  restart(): string[] {
+    this.crash()
+    const end = this.#groups.findIndex(({ state }) => state !== 'kept')
+    if (end >= 0) this.#groups.length = end
+    this.#syncs = []
+    this.isDown = false
+    return this.#groups.flatMap(({ acts }) => acts)
   }
 }
 
@@ -68,14 +108,14 @@ class SimulatedLog implements Journal<string, number> {
   #group: string[] = []
   #isFailed = false
 
-  constructor(disk: SimulatedDisk, bug: Bug) {
+  constructor(disk: SimulatedDisk, bug: Bug, sealed: readonly string[]) {
     this.#disk = disk
     this.#bug = bug
-    this.#sealed = disk.platter.flat()
+    this.#sealed = [...sealed]
   }
 
   begin(): void {
-    if (this.#isFailed && this.#bug !== 'goes on after a failed sync') throw new Error('failed before')
+    if (this.#disk.isDown || (this.#isFailed && this.#bug !== 'goes on after a failed sync')) throw new Error('failed')
     this.#group = []
   }
 
@@ -86,70 +126,152 @@ class SimulatedLog implements Journal<string, number> {
     return this.#sealed.length + this.#group.length - 1
   }
 
-  commit(): void {
-    this.#disk.write(this.#group)
+  write(): void {
+    if (this.#bug !== 'syncs before it writes') this.#disk.write(this.#group)
     this.#sealed = [...this.#sealed, ...this.#group]
-    if (this.#bug !== 'answers before the sync') this.#disk.sync()
-    else if (this.#sealed.length % 3 === 0) this.#disk.sync()
   }
 
   fail(error: unknown): unknown {
-    if (this.#bug !== 'goes on after a failed sync')
-      this.#sealed = this.#sealed.slice(0, this.#sealed.length - this.#group.length)
-    this.#isFailed = true
     return error
+  }
+
+  async sync(): Promise<void> {
+    const synced = this.#disk.sync()
+    if (this.#bug === 'syncs before it writes') this.#disk.write(this.#group)
+    try {
+      await synced
+    } catch (error) {
+      this.#isFailed = true
+      throw error
+    }
   }
 }
 
+const MOST_STEPS = 400
+
 /** Runs one history. @returns what is wrong with it, or null. */
-async function history(seed: number, bug: Bug): Promise<string | null> {
+async function history(seed: number, bug: Bug, Under = Sequencer): Promise<string | null> {
   const random = chance(seed)
   const disk = new SimulatedDisk(random)
   const answered = new Map<string, number>()
   const asked = new Set<string>()
+  let sealed = disk.restart()
   for (let life = 0; life < 4; life += 1) {
-    disk.isDown = false
     const turns: (() => void)[] = []
-    const sequencer = new Sequencer(new SimulatedLog(disk, bug), (work) => turns.push(work))
-    const work: Promise<void>[] = []
-    // What was asked and not answered is asked again: its outcome is unknown.
-    const again = [...asked].filter((act) => !answered.has(act))
-    const fresh = Array.from({ length: 12 }, (_, at) => `${life}-${at}`)
-    for (const act of [...again, ...fresh]) {
+    let nowMs = 0
+    const schedule = (work: () => void): number => turns.push(work)
+    const sequencer = new Under(new SimulatedLog(disk, bug, sealed), { schedule, nowMs: () => (nowMs += random()) })
+    let [last, disorder] = [-1, false]
+    const ask = (act: string, isFresh: boolean): void => {
       asked.add(act)
-      work.push(
-        sequencer.append(act).then(
-          (index) => void answered.set(act, index),
-          () => {},
-        ),
-      )
-      if (random() < 0.5) turns.splice(0).forEach((turn) => turn())
+      const answer = (index: number): void => {
+        answered.set(act, index)
+        disorder ||= isFresh && index < last
+        if (isFresh) last = index
+      }
+      sequencer.append(act).then(answer, () => {})
     }
-    while (turns.length > 0) turns.shift()!()
-    await Promise.all(work)
-    if (random() < 0.7) disk.crash()
-    const kept = disk.platter.flat()
-    const lost = [...answered].find(([act, index]) => kept[index] !== act)
-    if (lost) return `${lost[0]} was answered as ${lost[1]}, and the disk has ${kept[lost[1]] ?? 'nothing'} there`
-    if (new Set(kept).size !== kept.length) return 'one act is sealed twice'
+    // What was asked and not answered is asked again: its outcome is unknown.
+    for (const act of asked) if (!answered.has(act)) ask(act, false)
+    for (let step = 0, fresh = 0; step < MOST_STEPS && (fresh < 30 || turns.length > 0 || disk.isSyncing); step += 1) {
+      const die = random()
+      if (die < 0.4 && fresh < 30) ask(`${life}-${(fresh += 1)}`, true)
+      else if (die < 0.7) turns.shift()?.()
+      else disk.endSync()
+      nowMs += random() * (life % 2 === 0 ? 5 : 0.5) // a slow disk, then a fast one
+      await settled()
+      if (die > 0.995) break
+    }
+    if (disorder) return 'an act was answered before one that stands before it'
+    sealed = disk.restart()
+    const lost = [...answered].find(([act, index]) => sealed[index] !== act)
+    if (lost) return `${lost[0]} was answered as ${lost[1]}, and the disk has ${sealed[lost[1]] ?? 'nothing'} there`
+    if (new Set(sealed).size !== sealed.length) return 'one act is sealed twice'
+    if (disk.mostAtOnce > 1) return 'two syncs ran at once, of which only one is told of a failure'
   }
   return null
 }
 
-test('Sequencer: nothing answered is lost and nothing is sealed twice, whatever crashes and fails', async () => {
+/** Until every answer that is due has been given. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve()
+}
+
+test('Sequencer: nothing answered is lost, nothing is sealed twice, answers keep their order, whatever crashes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer(), async (seed) => {
       assert.equal(await history(seed, 'none'), null)
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   )
 })
 
-for (const bug of ['answers before the sync', 'goes on after a failed sync', 'seals one act twice'] as const) {
-  test(`Sequencer: the simulation finds a journal that ${bug}`, async () => {
-    let found: number | null = null
-    for (let seed = 1; seed <= 100 && found === null; seed += 1) if (await history(seed, bug)) found = seed
-    assert.ok(found !== null && found <= 100, 'not found within 100 seeds')
-    assert.ok(await history(found, bug), 'the same seed finds it again')
+test('Sequencer: on a fast disk a group is written while another is synced, on a slow one all share a sync', async () => {
+  const sizes = async (writeMs: number, syncMs: number): Promise<number[]> => {
+    let nowMs = 0
+    const groups: number[] = []
+    const turns: (() => void)[] = []
+    const journal: Journal<number, number> = {
+      begin: (group) => void groups.push(group.length),
+      seal: (act) => act,
+      write: () => void (nowMs += writeMs * groups.at(-1)!),
+      fail: (error) => error,
+      sync: () => new Promise((resolve) => turns.push(() => resolve(void (nowMs += syncMs)))),
+    }
+    const sequencer = new Sequencer(journal, { schedule: (work) => turns.push(work), nowMs: () => nowMs })
+    const writer = async (): Promise<void> => {
+      for (let act = 0; act < 20; act += 1) await sequencer.append(act)
+    }
+    const writers = Promise.all(Array.from({ length: 32 }, writer))
+    while (turns.length > 0) {
+      turns.shift()!()
+      await settled()
+    }
+    await writers
+    return groups.slice(2, 12)
+  }
+  assert.deepEqual(new Set(await sizes(1, 10)), new Set([16]))
+  assert.deepEqual(new Set(await sizes(1, 100)), new Set([32]))
+})
+
+async function assertFound(bug: Bug, Under = Sequencer): Promise<void> {
+  let found: number | null = null
+  for (let seed = 1; seed <= 200 && found === null; seed += 1) if (await history(seed, bug, Under)) found = seed
+  assert.ok(found !== null, 'not found within 200 seeds')
+  assert.ok(await history(found, bug, Under), 'the same seed finds it again')
+}
+
+for (const bug of ['goes on after a failed sync', 'seals one act twice', 'syncs before it writes'] as const) {
+  test(`Sequencer: the simulation finds a journal that ${bug}`, async () => assertFound(bug))
+}
+
+/** Bugs planted in the sequencer itself: what it says, and what is put in its place. */
+const PLANTED: Readonly<Record<string, readonly (readonly [right: string, wrong: string])[]>> = {
+  'answers before the sync': [['await this.#journal.sync()', 'this.#journal.sync().catch(() => {})']],
+  'syncs a later group beside an earlier': [['if (this.#syncing || !group) return', 'if (!group) return']],
+  'answers who was written before a sync that failed': [
+    ['[...group.waiting, ...(this.#written?.waiting ?? [])]', 'group.waiting'],
+    ['      this.#written = null\n', ''],
+  ],
+  'answers a failed sync as a good one': [['await this.#journal.sync()', 'await this.#journal.sync().catch(() => {})']],
+  'answers the later of two groups first': [
+    ['for (const [at, { resolve }] of group', 'const answer = () => { for (const [at, { resolve }] of group'],
+    [
+      'resolve(group.results[at]!)\n',
+      'resolve(group.results[at]!) }; if (this.held) { answer(); this.held(); this.held = null } else this.held = answer\n',
+    ],
+  ],
+}
+
+for (const [bug, changes] of Object.entries(PLANTED)) {
+  test(`Sequencer: the simulation finds that it ${bug}`, async () => {
+    let source = readFileSync(join(import.meta.dirname, 'sequencer.ts'), 'utf8')
+    for (const [right, wrong] of changes) {
+      assert.equal(source.split(right).length, 2, `not there once: ${right}`)
+      source = source.replace(right, wrong)
+    }
+    const url = `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`
+    const planted = (await import(url)) as { Sequencer: typeof Sequencer } // the same, but for the bug
+    await assertFound('none', planted.Sequencer)
   })
 }

@@ -5,7 +5,7 @@ import { canonical, trust, type AnyFacts } from '#kernel'
 
 import { decrypt, encrypt, newKey } from '../crypto/index.ts'
 import type { Payload } from '../store.ts'
-import { KEY_TABLES, PRAGMAS } from './schema.ts'
+import { KEY_PRAGMAS, KEY_TABLES } from './schema.ts'
 
 interface PayloadRow {
   readonly index: number
@@ -16,6 +16,7 @@ interface PayloadRow {
 
 /** Personal values, each sealed under the key of its subject; keys stand in a file of their own. */
 export class PayloadVault {
+  readonly #log: DatabaseSync
   readonly #keys: DatabaseSync
   readonly #read: StatementSync
   readonly #readAll: StatementSync
@@ -25,8 +26,9 @@ export class PayloadVault {
   readonly #putKey: StatementSync
 
   constructor(log: DatabaseSync, folder: string) {
+    this.#log = log
     this.#keys = new DatabaseSync(join(folder, 'keys.sqlite'))
-    this.#keys.exec(PRAGMAS + KEY_TABLES)
+    this.#keys.exec(KEY_PRAGMAS + KEY_TABLES)
     this.#getKey = this.#keys.prepare('select key from keys where subject = ?')
     this.#putKey = this.#keys.prepare('insert or ignore into keys values (?, ?)')
     const select = 'select "index", subject, salt, sealed from payloads'
@@ -74,16 +76,31 @@ export class PayloadVault {
     return { salt, personal: trust<AnyFacts>(JSON.parse(Buffer.from(opened).toString())) } // `write` sealed facts
   }
 
-  /** Removes what a subject had before an entry, in the transaction of the log. */
+  /** Removes what a subject had before an entry, in the transaction of the log, and notes that its key is to follow. */
   forget(subject: string, before: number): void {
     this.#forget.run(subject, before)
+    this.#log.prepare('insert or ignore into erasing values (?)').run(subject)
   }
 
-  /** Destroys the key of a subject for which nothing is kept any more. */
-  forgetKey(log: DatabaseSync, subject: string): void {
-    if (log.prepare('select 1 from payloads where subject = ?').get(subject)) return
-    this.#keys.prepare('delete from keys where subject = ?').run(subject)
-    this.#keys.exec('pragma wal_checkpoint(truncate)')
+  /** Subjects whose erasure is sealed and whose key may still be there. */
+  get erasing(): string[] {
+    return trust<{ subject: string }[]>(this.#log.prepare('select subject from erasing').all()).map(
+      ({ subject }) => subject, // its column
+    )
+  }
+
+  /**
+   * Destroys the keys of subjects of whom nothing is kept any more. INVARIANT: only once their erasure is durable.
+   *
+   * @returns whether no trace is left in the files of write-ahead; a reader on another connection may hold them back.
+   */
+  forgetKeys(subjects: readonly string[]): boolean {
+    for (const subject of subjects) {
+      const isKept = this.#log.prepare('select 1 from payloads where subject = ?').get(subject) !== undefined
+      if (!isKept) this.#keys.prepare('delete from keys where subject = ?').run(subject)
+      this.#log.prepare('delete from erasing where subject = ?').run(subject)
+    }
+    return [this.#keys, this.#log].every(isTruncated)
   }
 
   close(): void {
@@ -93,4 +110,10 @@ export class PayloadVault {
   #key(subject: string): Uint8Array | null {
     return trust<{ key: Uint8Array } | undefined>(this.#getKey.get(subject))?.key ?? null // its column
   }
+}
+
+/** Copies the write-ahead log into the database and empties it. @returns whether that was done. */
+function isTruncated(database: DatabaseSync): boolean {
+  const row = database.prepare('pragma wal_checkpoint(truncate)').get()
+  return trust<{ busy: number } | undefined>(row)?.busy === 0 // its column
 }

@@ -15,17 +15,29 @@ create table if not exists tiles (level integer not null, "index" integer not nu
 create table if not exists payloads ("index" integer primary key, subject text not null, salt blob not null,
   sealed blob not null);
 create index if not exists payloads_of_subject on payloads (subject);
+create table if not exists erasing (subject text primary key) without rowid;
 `
 
 /** Keys of personal values stand in a file of their own, so that a backup of the log need not hold them. */
 export const KEY_TABLES = 'create table if not exists keys (subject text primary key, key blob not null) without rowid;'
 
-/** Durable before acknowledged; what is erased is overwritten. */
-export const PRAGMAS = `
+/** What is erased is overwritten. */
+const PRAGMAS = `
 pragma journal_mode = wal;
-pragma synchronous = full;
 pragma secure_delete = on;
 pragma wal_autocheckpoint = 4000;
 pragma cache_size = -65536;
 pragma trusted_schema = off;
 `
+
+/** The log is synced by `WalFile` before an act is acknowledged. */
+export const LOG_PRAGMAS = `${PRAGMAS}pragma synchronous = normal;`
+
+/** A key is durable before anything is sealed under it, and gone when it is said to be. */
+export const KEY_PRAGMAS = `${PRAGMAS}pragma synchronous = full;`
+
+/**
+ * Copies what a process that ended in the middle has left in the write-ahead log into the database, and syncs that: the log
+ * may stand in the page cache only, and after a failed sync the page cache calls clean what the disk does not have.
+ */
+export const SETTLE = 'pragma wal_checkpoint(truncate);'

@@ -4,6 +4,8 @@ import { StoreError, type StoreErrorCode } from '../store.ts'
 const UNFIT =
   'the tables are not as they were made: stop, and run check; restore the last verified backup if it says so'
 
+const FAILED = 'the disk failed: check it, start again, and repeat the act to learn what became of it'
+
 /** Primary result codes of SQLite (sqlite.org/rescode.html) by what they mean to us. */
 const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   1: ['damaged', UNFIT],
@@ -13,7 +15,7 @@ const CODES: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
     'read-only',
     'the folder cannot be written: check its owner, its permissions and that the disk is not mounted read-only',
   ],
-  10: ['outcome-unknown', 'the disk failed: check it, start again, and repeat the act to learn what became of it'],
+  10: ['outcome-unknown', FAILED],
   11: ['damaged', 'the file is damaged: stop, and run check; restore the last verified backup if it says so'],
   13: ['disk-full', 'the disk is full: nothing was sealed; make room and repeat'],
   14: ['read-only', 'the file cannot be opened: check the folder and its permissions'],
@@ -50,4 +52,9 @@ export function toStoreError(error: unknown, folder: string): StoreError {
   const known = CODES[code]
   if (!known) throw error
   return new StoreError(known[0], `${folder}: ${known[1]}`, error)
+}
+
+/** What a failed sync means, whatever its reason: what was written may be on the disk, or not. */
+export function outcomeUnknown(folder: string, cause: unknown): StoreError {
+  return new StoreError('outcome-unknown', `${folder}: ${FAILED}`, cause)
 }

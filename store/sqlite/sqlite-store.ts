@@ -3,19 +3,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 import {
-  commit,
-  entryOf,
-  entryText,
   evolve,
   isLive,
   leafHash,
-  LONGEST_ENTRY_BYTES,
-  msOf,
   subjectOf,
   trust,
   type AnyFacts,
   type Assignment,
-  type Draft,
   type Frontier,
   type House,
   type Instant,
@@ -23,12 +17,11 @@ import {
   type Refusal,
 } from '#kernel'
 
-import { newSalt, sha256 } from '../crypto/index.ts'
+import { sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
 import { Sequencer, type Journal } from '../sequencer.ts'
 import {
   LARGEST_PAGE,
-  MOST_BEHIND_MS,
   StoreError,
   type Appended,
   type Appending,
@@ -36,19 +29,24 @@ import {
   type LocalStore,
   type StoredEntry,
 } from '../store.ts'
+import { claim } from './claim.ts'
 import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
+import { isTooLong, prepareEntry, type Prepared } from './prepare-entry.ts'
 import { ReadTables } from './read-tables.ts'
-import { PRAGMAS, SCHEMA, TABLES } from './schema.ts'
-import { toStoreError } from './sqlite-error.ts'
-
-const utf8 = new TextEncoder()
+import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
+import { sealTime } from './seal-time.ts'
+import { outcomeUnknown, toStoreError } from './sqlite-error.ts'
+import { WalFile } from './wal-file.ts'
 
 /**
- * The embedded store: one SQLite file per organisation, one writing process. The acts of one turn of the event loop
- * are sealed by one transaction and one fsync, so that the disk's latency is shared by all who wait.
+ * The embedded store: one SQLite file per organisation, one writing process. Acts are sealed in groups by one
+ * transaction and one sync, so that the disk's latency is shared by all who wait; see `Sequencer`.
+ *
+ * INVARIANT: items are read as written, so that an act is decided on all that will stand before it; `size`, `root` and
+ * what is signed by them tell only of what is durable.
  */
 export class SqliteStore implements LocalStore {
   readonly organisation: string
@@ -60,11 +58,19 @@ export class SqliteStore implements LocalStore {
   readonly #tables: ReadTables
   readonly #items: ItemCache
   readonly #vault: PayloadVault
+  readonly #wal: WalFile
   readonly #sequencer: Sequencer<Appending, Appended | Refusal | StoreError>
+  /** The tree as written. */
   #frontier: Frontier
+  /** The tree as far as no crash undoes it. */
+  #durable: Frontier
   #lastAt: Instant | null
-  #before: { readonly frontier: Frontier; readonly lastAt: Instant | null } | null = null
+  /** What to go back to where a group cannot be written. */
+  #before: { readonly frontier: Frontier; readonly lastAt: Instant | null; readonly erased: number } | null = null
+  /** Subjects erased by what is not yet durable. */
   #erased: string[] = []
+  #isTruncated = true
+  #isClosed = false
   #failure: StoreError | null = null
 
   /** Opens the log of an organisation in a folder, which is made where it is missing. @throws {StoreError} */
@@ -75,16 +81,20 @@ export class SqliteStore implements LocalStore {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       opened.push((this.#lock = lockFolder(folder)))
-      opened.push((this.#database = new DatabaseSync(join(folder, 'log.sqlite'))))
-      this.#database.exec(PRAGMAS + TABLES)
-      this.organisation = this.#claim(organisation)
+      const path = join(folder, 'log.sqlite')
+      opened.push((this.#database = new DatabaseSync(path)))
+      this.#database.exec(LOG_PRAGMAS + SETTLE + TABLES)
+      this.organisation = claim(this.#database, folder, organisation)
       this.#log = new LogTables(this.#database)
       opened.push((this.#vault = new PayloadVault(this.#database, folder)))
+      opened.push((this.#wal = new WalFile(path)))
       this.#frontier = this.#log.edge()
+      this.#durable = this.#frontier.clone()
       this.#tables = new ReadTables(this.#database, house, () => this.entries(0, this.size))
       this.#items = new ItemCache(this.#tables)
       this.#lastAt = this.#readLastAt()
-      this.#sequencer = new Sequencer(this.#journal(), setImmediate)
+      if (this.#vault.erasing.length > 0) this.#forgetKeys(this.#vault.erasing)
+      this.#sequencer = new Sequencer(this.#journal(), { schedule: setImmediate, nowMs: () => performance.now() })
     } catch (error) {
       for (const one of opened.toReversed()) one.close()
       throw toStoreError(error, folder)
@@ -97,7 +107,7 @@ export class SqliteStore implements LocalStore {
   }
 
   get size(): number {
-    return this.#frontier.size
+    return this.#durable.size
   }
 
   async append(appending: Appending): Promise<Appended | Refusal> {
@@ -110,42 +120,58 @@ export class SqliteStore implements LocalStore {
     return {
       begin: (group) => this.#begin(group),
       seal: (act) => this.#seal(act),
-      commit: () => this.#commit(),
+      write: () => this.#write(),
       fail: (error) => this.#fail(error),
+      sync: () => this.#sync(),
     }
   }
 
   #begin(group: readonly Appending[]): void {
     if (this.#failure) throw this.#failure
-    this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt }
+    this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt, erased: this.#erased.length }
     this.#vault.prepare(subjectsOfGroup(group))
-    this.#database.exec('begin immediate')
+    if (!this.#database.isTransaction) this.#database.exec('begin')
   }
 
-  #commit(): void {
+  /** NOTE: what is read until the next group is read in its transaction: to begin one for each read costs more than it. */
+  #write(): void {
     this.#log.putEdge(this.#frontier)
     this.#database.exec('commit')
     this.#before = null
-    this.#forgetKeys()
+    this.#database.exec('begin')
   }
 
-  /** After a failed sync nobody knows what the disk holds: only a fresh start may read on. */
+  async #sync(): Promise<void> {
+    const [written, erased] = [this.#frontier.clone(), this.#erased.splice(0)]
+    await this.#wal.sync().catch((error: unknown) => {
+      throw (this.#failure = outcomeUnknown(this.folder, error))
+    })
+    this.#durable = written
+    if (erased.length > 0 || !this.#isTruncated) this.#forgetKeys(erased)
+  }
+
+  /** After a failed write nobody knows what the disk holds: only a fresh start may read on. */
   #fail(error: unknown): unknown {
-    this.#erased = []
     this.#items.clear()
-    if (this.#before) ({ frontier: this.#frontier, lastAt: this.#lastAt } = this.#before)
-    this.#before = null
-    if (this.#database.isTransaction) {
-      try {
-        this.#database.exec('rollback')
-      } catch {
-        // The first error is the one to tell.
-      }
+    if (this.#before) {
+      ;({ frontier: this.#frontier, lastAt: this.#lastAt } = this.#before)
+      this.#erased.length = this.#before.erased
     }
+    this.#before = null
+    this.#rollBack()
     if (!(error instanceof Error) || !('errcode' in error)) return error
     const known = toStoreError(error, this.folder)
     if (known.code === 'outcome-unknown' || known.code === 'damaged') this.#failure = known
     return known
+  }
+
+  #rollBack(): void {
+    if (!this.#database.isTransaction) return
+    try {
+      this.#database.exec('rollback')
+    } catch {
+      // The first error is the one to tell.
+    }
   }
 
   /** Writes one act within the group's transaction; what it cannot write it tells before it has written anything. */
@@ -153,22 +179,22 @@ export class SqliteStore implements LocalStore {
     const { act, by, on, at, sealing } = appending
     const refusal = unmetExpectation(this.#items, sealing)
     if (refusal) return this.#log.act(act) ?? refusal
-    const sealedAt = this.#timeOf(at)
+    const sealedAt = sealTime(at, this.#lastAt)
     if (sealedAt instanceof StoreError) return this.#log.act(act) ?? sealedAt
-    const first = this.size
+    const first = this.#frontier.size
     const head = { organisation: this.organisation, at: sealedAt, on, act, by }
-    const prepared = sealing.drafts.map((draft, offset) => prepare({ ...head, index: first + offset }, draft))
-    const tooLarge = prepared.find(({ bytes }) => bytes.length > LONGEST_ENTRY_BYTES)
+    const prepared = sealing.drafts.map((draft, offset) => prepareEntry({ ...head, index: first + offset }, draft))
+    const tooLarge = prepared.find(isTooLong)
     if (tooLarge)
       return new StoreError('too-large', `an entry would have ${tooLarge.bytes.length} bytes; put long texts in a file`)
     const appended = { first, count: prepared.length, isRepeat: false }
     if (!this.#log.putAct(act, appended)) return this.#log.act(act)!
-    for (const one of prepared) this.#write(one)
+    for (const one of prepared) this.#put(one)
     this.#lastAt = sealedAt
     return appended
   }
 
-  #write({ entry, text, bytes, payload, subject }: Prepared): void {
+  #put({ entry, text, bytes, payload, subject }: Prepared): void {
     const leaf = leafHash(sha256, bytes)
     this.#log.put({ index: entry.index, register: entry.register, item: entry.item, text, leaf })
     this.#frontier.append(leaf)
@@ -186,26 +212,15 @@ export class SqliteStore implements LocalStore {
     this.#erased.push(subject)
   }
 
-  /** NOTE: after the commit, so that no key is lost for an erasure that was not sealed; what fails here stops the next act. */
-  #forgetKeys(): void {
-    if (this.#erased.length === 0) return
+  /** What fails here stops the next act: an erasure that is told must have destroyed its key. */
+  #forgetKeys(subjects: readonly string[]): void {
+    if (this.#isClosed) return // the next opening does it
+    this.#rollBack() // nothing is written in it, and no checkpoint is made within a transaction
     try {
-      for (const subject of this.#erased.splice(0)) this.#vault.forgetKey(this.#database, subject)
-      this.#database.exec('pragma wal_checkpoint(truncate)')
+      this.#isTruncated = this.#vault.forgetKeys(subjects)
     } catch (error) {
       this.#failure = toStoreError(error, this.folder)
     }
-  }
-
-  /** Time never runs back in the log; a clock that lags a little waits, one that lags much is refused. */
-  #timeOf(clock: Instant): Instant | StoreError {
-    const last = this.#lastAt
-    if (last === null || clock >= last) return clock
-    if (msOf(last) - msOf(clock) <= MOST_BEHIND_MS) return last
-    return new StoreError(
-      'clock-behind',
-      `the clock says ${clock}, but the log was last written at ${last}: set the clock`,
-    )
   }
 
   entries(from: number, to: number): Iterable<StoredEntry> {
@@ -254,7 +269,7 @@ export class SqliteStore implements LocalStore {
   }
 
   root(size: number): Uint8Array {
-    return size === this.size ? this.#frontier.root() : this.#log.root(size)
+    return size === this.size ? this.#durable.root() : this.#log.root(size)
   }
 
   node(level: number, index: number): Uint8Array {
@@ -266,51 +281,18 @@ export class SqliteStore implements LocalStore {
   }
 
   close(): void {
+    this.#isClosed = true
+    this.#wal.close()
     this.#vault.close()
     this.#database.close()
     this.#lock.close()
   }
 
-  /** The organisation that the file belongs to; a fresh file is claimed for the one asked for. */
-  #claim(organisation: string): string {
-    this.#database.prepare('insert or ignore into meta values (?, ?)').run('schema', String(SCHEMA))
-    if (this.#meta('schema') !== String(SCHEMA))
-      throw new StoreError('damaged', `${this.folder}: made by another version`)
-    if (organisation !== '') {
-      this.#database.prepare('insert or ignore into meta values (?, ?)').run('organisation', organisation)
-    }
-    const owner = this.#meta('organisation')
-    if (owner === null) throw new StoreError('not-found', `${this.folder} holds no organisation`)
-    if (organisation !== '' && owner !== organisation) {
-      throw new StoreError('not-found', `${this.folder} belongs to ${owner}, not to ${organisation}`)
-    }
-    return owner
-  }
-
-  #meta(name: string): string | null {
-    const row = this.#database.prepare('select value from meta where name = ?').get(name)
-    return trust<{ value: string } | undefined>(row)?.value ?? null // its column
-  }
-
   #readLastAt(): Instant | null {
-    for (const { text } of this.entries(this.size - 1, this.size)) return trust<{ at: Instant }>(JSON.parse(text)).at // an entry
+    const { size } = this.#frontier
+    for (const { text } of this.entries(size - 1, size)) return trust<{ at: Instant }>(JSON.parse(text)).at // an entry
     return null
   }
-}
-
-interface Prepared {
-  readonly entry: ReturnType<typeof entryOf>
-  readonly text: string
-  readonly bytes: Uint8Array
-  readonly payload: Payload | null
-  readonly subject: string
-}
-
-function prepare(head: Parameters<typeof entryOf>[0], draft: Draft): Prepared {
-  const payload = draft.personal ? { salt: newSalt(), personal: draft.personal } : null
-  const entry = entryOf(head, draft, payload && commit(sha256, payload.salt, payload.personal))
-  const text = entryText(entry)
-  return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(draft) : '' }
 }
 
 function subjectsOfGroup(group: readonly Appending[]): Set<string> {
