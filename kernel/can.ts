@@ -40,7 +40,7 @@ export function can(actor: Actor, verb: Verb, register: AnyRegister, facts: AnyF
 
 function canRead(actor: Actor, register: AnyRegister, facts: AnyFacts, day: Day): Refusal | null {
   const { roles, within } = readersOf(register, facts)
-  if (within === 'own' && [facts['holder'], facts['keeper'], facts['staff']].includes(actor.id)) return null
+  if (within === 'own' && isOwn(actor, facts)) return null
   if (within === 'organisation') {
     return actor.roles.some((held) => roles.includes(held.role) && isHeld(held, day)) ? null : notAllowed(roles)
   }
@@ -66,7 +66,20 @@ export function readersOf({ reads }: AnyRegister, facts: AnyFacts): Readers {
 /** Whether a role of the actor reaches the place of the facts on a day. */
 export function holds(actor: Actor, roles: readonly RoleKey[], facts: AnyFacts, day: Day): boolean {
   const place = placeOf(facts)
-  return actor.roles.some((held) => roles.includes(held.role) && isHeld(held, day) && reaches(held, place))
+  return actor.roles.some(
+    (held) =>
+      roles.includes(held.role) && isHeld(held, day) && (reaches(held, place) || isMembersOwn(held, actor, facts)),
+  )
+}
+
+/** Whether an item names the actor as the one it is about. */
+function isOwn(actor: Actor, facts: AnyFacts): boolean {
+  return [facts['holder'], facts['keeper'], facts['staff']].includes(actor.id)
+}
+
+/** A member of staff acts within his sections, and on what is about himself wherever it is. */
+function isMembersOwn({ role }: Assignment, actor: Actor, facts: AnyFacts): boolean {
+  return role === 'staff' && isOwn(actor, facts)
 }
 
 function notAllowed(roles: readonly RoleKey[]): Refusal {

@@ -4,6 +4,11 @@ import { assets } from './assets/assets.ts'
 import { classes } from './assets/classes.ts'
 import { stocktakes } from './assets/stocktakes.ts'
 import { exceptions } from './exceptions/exceptions.ts'
+import { acknowledgements } from './governance/acknowledgements.ts'
+import { authorities } from './governance/authorities.ts'
+import { decisions } from './governance/decisions.ts'
+import { meetings } from './governance/meetings.ts'
+import { procedureNeeds } from './governance/procedure-needs.ts'
 import { closures } from './organisation/closures.ts'
 import { inspections } from './operations/inspections.ts'
 import { notices } from './operations/notices.ts'
@@ -31,4 +36,9 @@ export const REGISTERS: readonly AnyRegister[] = [
   stocktakes,
   notices,
   inspections,
+  decisions,
+  authorities,
+  meetings,
+  acknowledgements,
+  procedureNeeds,
 ]

@@ -39,6 +39,7 @@ const VALUES = {
   integrity: 'i2',
   availability: 'a1',
   acquiredOn: '2026-04-01',
+  kana: 'まどぐちたんまつ01',
 }
 
 test('assets: JSON Schema is closed, names what is required and what may be chosen', () => {
@@ -46,7 +47,7 @@ test('assets: JSON Schema is closed, names what is required and what may be chos
     objectSchema(opened), // the shape of an object schema
   )
   assert.equal(schema.additionalProperties, false)
-  assert.deepEqual(schema.required, Object.keys(VALUES).slice(0, -1))
+  assert.deepEqual(schema.required, Object.keys(VALUES).slice(0, -2))
   assert.deepEqual(schema.properties['kind'], { title: '種別', enum: ['equipment', 'information', 'drawings'] })
   assert.deepEqual(schema.properties['keeper'], {
     title: '管理者',
@@ -109,6 +110,7 @@ const anyAsset = fc.record(
     integrity: fc.constant('i1'),
     availability: fc.constant('a1'),
     acquiredOn: fc.constantFrom(null, '2026-04-01', '2024-02-29'),
+    kana: fc.constantFrom(null, 'たんまつ'),
   },
   { noNullPrototype: true },
 )

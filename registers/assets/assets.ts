@@ -1,4 +1,4 @@
-import { approval, choice, day, file, itemOf, optional, ref, refuse, register, text } from '#kernel'
+import { approval, choice, day, file, itemOf, kana, optional, ref, refuse, register, text } from '#kernel'
 
 import { meets } from '../meets.ts'
 import { AXES } from './classes.ts'
@@ -53,6 +53,7 @@ const { act, event, always, deadline, conduct } = register('assets', {
     integrity,
     availability,
     acquiredOn: optional(day({ label: { ja: '取得日', en: 'Acquired on' } })),
+    kana: optional(kana({ label: { ja: 'ふりがな', en: 'Reading' } })),
     status: choice({
       label: { ja: '状態', en: 'Status' },
       of: {
@@ -74,6 +75,7 @@ const { act, event, always, deadline, conduct } = register('assets', {
     'integrity',
     'availability',
     'acquiredOn',
+    'kana',
   ],
   events: {
     moved: { section, keeper, place },
@@ -94,6 +96,7 @@ export const assets = conduct({
   open: { label: { ja: '登録する', en: 'Add' }, by: ['section', 'system', 'administrator'] },
   begin: { status: 'in-use', method: null },
   evolve: { retired: { status: 'retired' }, disposed: { status: 'disposed' } },
+  upcasts: { opened: [(facts) => ({ ...facts, kana: null })] },
   acts: {
     move: act({
       label: { ja: '移す', en: 'Move' },

@@ -1,4 +1,4 @@
-import { each, list, note, number, optional, ref, register, text } from '#kernel'
+import { choice, each, list, note, number, optional, ref, register, text } from '#kernel'
 
 import { meets } from '../meets.ts'
 
@@ -32,8 +32,14 @@ export const stocktakes = conduct({
       label: { ja: '部署ごとに毎年度棚卸をする', en: 'Take stock in each section each fiscal year' },
       meets: meets('basic-policy#classify-assets', 'guideline-r8#classification-responsibility'),
       owner: 'section',
-      over: each('sections', {}),
+      over: each('sections', {
+        status: choice({
+          label: { ja: '状態', en: 'Status' },
+          of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
+        }),
+      }),
       of: 'section',
+      where: (section) => section.status === 'standing',
       every: { fiscalYears: 1 },
       metBy: 'opened',
     }),

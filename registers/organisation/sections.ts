@@ -1,12 +1,14 @@
-import { choice, optional, ref, refuse, register, text } from '#kernel'
+import { choice, kana, optional, ref, refuse, register, text } from '#kernel'
 
 const name = text({ label: { ja: '部署名', en: 'Name' }, max: 100 })
+const reading = optional(kana({ label: { ja: 'ふりがな', en: 'Reading' } }))
 const organ = ref('organs', { label: { ja: '機関', en: 'Organ' } })
 
 const { act, event, conduct } = register('sections', {
   label: { ja: '部署', en: 'Sections' },
   fields: {
     name,
+    kana: reading,
     organ,
     parent: optional(ref('sections', { label: { ja: '上位の部署', en: 'Part of' } })),
     status: choice({
@@ -14,8 +16,8 @@ const { act, event, conduct } = register('sections', {
       of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
     }),
   },
-  opened: ['name', 'organ', 'parent'],
-  events: { renamed: { name }, closed: {} },
+  opened: ['name', 'kana', 'organ', 'parent'],
+  events: { renamed: { name, kana: reading }, closed: {} },
 })
 
 const CLOSED = refuse('closed', { ja: '廃止された部署です。', en: 'This section is closed.' })
@@ -25,11 +27,15 @@ export const sections = conduct({
   open: { label: { ja: '登録する', en: 'Add' }, by: ['administrator'] },
   begin: { status: 'standing' },
   evolve: { closed: { status: 'closed' } },
+  upcasts: {
+    opened: [(facts) => ({ ...facts, kana: null })],
+    renamed: [(facts) => ({ ...facts, kana: null })],
+  },
   acts: {
     rename: act({
       label: { ja: '名称を変える', en: 'Rename' },
       by: ['administrator'],
-      takes: { name },
+      takes: { name, kana: reading },
       decide: (section, input) => (section.status === 'closed' ? CLOSED : event.renamed(input)),
     }),
     close: act({

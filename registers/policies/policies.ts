@@ -2,6 +2,7 @@ import {
   choice,
   day,
   file,
+  itemOf,
   list,
   number,
   optional,
@@ -13,7 +14,9 @@ import {
   type RequirementKey,
 } from '#kernel'
 
+import { DECISION_SEEN, DOCUMENTS } from '../decided.ts'
 import { meets } from '../meets.ts'
+import { disclosing, isClosed, untoldDisclosing, wronglyDisclosed } from './disclosure.ts'
 
 /** A long text (対策基準) has about 200 clauses; a clause with several requirements has one row for each. */
 const clauses = list({
@@ -28,21 +31,26 @@ const clauses = list({
   max: 500,
 })
 const inForceFrom = day({ label: { ja: '施行日', en: 'In force from' } })
-const document = choice({
-  label: { ja: '文書', en: 'Document' },
-  of: {
-    'basic-policy': { ja: '情報セキュリティ基本方針', en: 'Basic policy' },
-    standards: { ja: '情報セキュリティ対策基準', en: 'Standards' },
-    procedures: { ja: '実施手順', en: 'Procedures' },
-  },
-})
+const decision = ref('decisions', { label: { ja: '決裁の記録', en: 'Decision' } })
+const publishedAt = optional(text({ label: { ja: '公表の場所（URL、告示番号）', en: 'Where published' }, max: 300 }))
+const scan = optional(file({ label: { ja: '見直しの記録', en: 'Record of the review' } }))
+const reviewed = {
+  outcome: choice({
+    label: { ja: '見直しの結果', en: 'Outcome' },
+    of: { revise: { ja: '改定する', en: 'Revise' }, keep: { ja: '改定しない', en: 'Keep' } },
+  }),
+  why: text({ label: { ja: '判断の理由', en: 'Why' }, max: 300 }),
+}
 
 const { act, event, periodic, deadline, always, conduct } = register('policies', {
   label: { ja: '方針', en: 'Policies' },
   fields: {
-    document,
+    document: DOCUMENTS,
     title: text({ label: { ja: '題名', en: 'Title' }, max: 200 }),
+    number: optional(text({ label: { ja: '版', en: 'Edition' }, max: 40 })),
+    replaces: optional(ref('policies', { label: { ja: '置き換える版', en: 'Replaces' } })),
     organ: optional(ref('organs', { label: { ja: '機関', en: 'Organ' } })),
+    section: optional(ref('sections', { label: { ja: '所管部署', en: 'Section' } })),
     inForceFrom,
     source: file({ label: { ja: '本文', en: 'Text' } }),
     clauses,
@@ -51,13 +59,37 @@ const { act, event, periodic, deadline, always, conduct } = register('policies',
       of: { proposed: { ja: '未確認', en: 'Proposed' }, confirmed: { ja: '確認済', en: 'Confirmed' } },
     }),
     inForceTo: optional(day({ label: { ja: '廃止日', en: 'In force to' } })),
+    ...untoldDisclosing,
+    decision: optional(decision),
+    adoptedOn: optional(DECISION_SEEN.decidedOn),
+    documentNumber: optional(DECISION_SEEN.documentNumber),
     publishedOn: optional(day({ label: { ja: '公表日', en: 'Published on' } })),
+    publishedAt,
+    reviewedOn: optional(day({ label: { ja: '最後に見直した日', en: 'Last reviewed on' } })),
+    outcome: optional(reviewed.outcome),
+    why: optional(reviewed.why),
   },
-  opened: ['document', 'title', 'organ', 'inForceFrom', 'source', 'clauses'],
+  opened: [
+    'document',
+    'title',
+    'number',
+    'replaces',
+    'organ',
+    'section',
+    'inForceFrom',
+    'source',
+    'clauses',
+    'disclosure',
+    'closedBecause',
+    'closedBy',
+    'readers',
+  ],
   events: {
     confirmed: { clauses },
-    published: {},
-    reviewed: { scan: optional(file({ label: { ja: '見直しの記録', en: 'Record of the review' } })) },
+    adopted: { decision, adoptedOn: DECISION_SEEN.decidedOn, documentNumber: DECISION_SEEN.documentNumber },
+    disclosed: untoldDisclosing,
+    published: { publishedAt },
+    reviewed: { scan, outcome: optional(reviewed.outcome), why: optional(reviewed.why) },
     repealed: { inForceTo: optional(day({ label: { ja: '廃止日', en: 'In force to' } })) },
   },
 })
@@ -67,11 +99,32 @@ const { act, event, periodic, deadline, always, conduct } = register('policies',
  * by a person, and sealed: no later reader or catalogue changes what a past day was judged on.
  */
 export const policies = conduct({
-  open: { label: { ja: '版を登録する', en: 'Add an edition' }, by: ['administrator', 'chief', 'ciso'] },
-  begin: { confirmed: 'proposed', inForceTo: null, publishedOn: null },
+  open: {
+    label: { ja: '版を登録する', en: 'Add an edition' },
+    by: ['administrator', 'chief', 'ciso'],
+    unless: (input) => wronglyDisclosed(input),
+  },
+  begin: {
+    confirmed: 'proposed',
+    inForceTo: null,
+    decision: null,
+    adoptedOn: null,
+    documentNumber: null,
+    publishedOn: null,
+    publishedAt: null,
+    reviewedOn: null,
+    outcome: null,
+    why: null,
+  },
   evolve: {
     confirmed: { confirmed: 'confirmed' },
     published: (_edition, { on }) => ({ publishedOn: on }),
+    reviewed: (_edition, { on }) => ({ reviewedOn: on }),
+  },
+  upcasts: {
+    opened: [(facts) => ({ ...facts, ...UNTOLD })],
+    published: [(facts) => ({ ...facts, publishedAt: null })],
+    reviewed: [(facts) => ({ ...facts, outcome: null, why: null })],
   },
   acts: {
     confirm: act({
@@ -83,13 +136,38 @@ export const policies = conduct({
     publish: act({
       label: { ja: '公表を記録する', en: 'Record publication' },
       by: ['administrator', 'chief', 'ciso'],
-      takes: {},
-      decide: (edition) => (edition.publishedOn === null ? event.published({}) : PUBLISHED),
+      takes: { publishedAt },
+      decide: (edition, input) => {
+        if (edition.disclosure !== null && edition.disclosure !== 'open') return NOT_OPEN
+        return edition.publishedOn === null ? event.published(input) : PUBLISHED
+      },
+    }),
+    /** NOTE: whoever may decide it is not asked here: it rests on a decision that a second person has confirmed. */
+    adopt: act({
+      label: { ja: '制定の決裁を記録する', en: 'Record its adoption' },
+      by: ['administrator', 'chief', 'ciso'],
+      takes: { decision },
+      sees: { decision: itemOf('decisions', 'decision', DECISION_SEEN) },
+      decide: (edition, { decision: id }, { decision }) => {
+        if (edition.adoptedOn !== null) return ADOPTED
+        if (decision?.status !== 'confirmed') return UNCONFIRMED
+        return event.adopted({
+          decision: id,
+          adoptedOn: decision.decidedOn,
+          documentNumber: decision.documentNumber,
+        })
+      },
+    }),
+    disclose: act({
+      label: { ja: '公開区分を定める', en: 'Set its disclosure' },
+      by: ['chief', 'ciso'],
+      takes: disclosing,
+      decide: (_edition, input) => wronglyDisclosed(input) ?? event.disclosed(input),
     }),
     review: act({
       label: { ja: '見直しを記録する', en: 'Record a review' },
       by: ['chief', 'ciso'],
-      takes: { scan: optional(file({ label: { ja: '見直しの記録', en: 'Record of the review' } })) },
+      takes: { ...reviewed, scan },
       decide: (edition, input) => (edition.inForceTo === null ? event.reviewed(input) : REPEALED),
     }),
     repeal: act({
@@ -100,20 +178,34 @@ export const policies = conduct({
     }),
   },
   duties: {
-    adopted: always({
-      label: { ja: '情報セキュリティ方針を定める', en: 'Have a policy in force' },
-      meets: meets('law-244-6#adopt-head'),
-      owner: 'head',
+    standards: always({
+      label: { ja: '情報セキュリティ対策基準を定める', en: 'Have standards in force' },
+      meets: meets('basic-policy#standards-adopt', 'basic-policy#human-rules'),
+      owner: 'ciso',
       over: 'organisation',
-      where: (edition) => edition.document === 'basic-policy',
-      holds: (edition) => edition.confirmed === 'confirmed' && (edition.inForceTo ?? true),
+      where: (edition) => edition.document === 'standards',
+      holds: (edition) => edition.adoptedOn !== null && (edition.inForceTo ?? true),
+    }),
+    standardsDisclosure: always({
+      label: { ja: '対策基準の公開区分を定め、非公開とする', en: 'Keep the standards from publication' },
+      meets: meets('basic-policy#standards-confidential'),
+      owner: 'ciso',
+      where: (edition) => edition.document === 'standards' && edition.inForceTo === null,
+      holds: (edition) => isClosed(edition.disclosure),
+    }),
+    proceduresDisclosure: always({
+      label: { ja: '実施手順を非公開とする', en: 'Keep the procedures from publication' },
+      meets: meets('basic-policy#procedures-confidential'),
+      owner: 'system',
+      where: (edition) => edition.document === 'procedures' && edition.inForceTo === null,
+      holds: (edition) => isClosed(edition.disclosure),
     }),
     published: deadline({
       label: { ja: '方針を遅滞なく公表する', en: 'Publish the policy without delay' },
       meets: meets('law-244-6#publish'),
       owner: 'chief',
       where: (edition) => edition.document === 'basic-policy',
-      after: 'opened',
+      after: 'adopted',
       within: { openDays: 20 },
       metBy: 'published',
     }),
@@ -131,7 +223,20 @@ export const policies = conduct({
       metBy: 'reviewed',
     }),
   },
-  reads: { roles: ['staff', 'administrator', 'chief', 'ciso', 'auditor'], within: 'organisation' },
+  reads: {
+    roles: ['staff', 'administrator', 'chief', 'ciso', 'auditor'],
+    within: 'organisation',
+    narrowed: {
+      by: 'readers',
+      to: {
+        section: {
+          roles: ['staff', 'section', 'system', 'administrator', 'chief', 'ciso', 'auditor'],
+          within: 'section',
+        },
+        officers: { roles: ['section', 'system', 'administrator', 'chief', 'ciso', 'auditor'], within: 'section' },
+      },
+    },
+  },
   reading: (edition, id) => {
     if (edition.confirmed !== 'confirmed') return null
     const { document, organ, inForceFrom, inForceTo } = edition
@@ -156,5 +261,28 @@ function gather(rows: readonly Row[]): {
   })
 }
 
+/** What editions say that were registered before anyone asked: nothing; every member of staff went on reading them. */
+const UNTOLD = {
+  number: null,
+  replaces: null,
+  section: null,
+  disclosure: null,
+  closedBecause: null,
+  closedBy: null,
+  readers: null,
+}
+
+const NOT_OPEN = refuse('not-open', {
+  ja: '非公開の文書です。公表するときは、先に公開区分を改めてください。',
+  en: 'This document is closed: change its disclosure before it is published.',
+})
+const ADOPTED = refuse('adopted', {
+  ja: '制定の決裁はすでに記録されています。改定は新しい版として登録してください。',
+  en: 'Its adoption is recorded already: register a revision as a new edition.',
+})
+const UNCONFIRMED = refuse('unconfirmed', {
+  ja: '決裁の記録がまだ確認されていません。記録した人とは別の人に確認を頼んでください。',
+  en: 'The decision is not confirmed yet: ask someone other than its recorder to confirm it.',
+})
 const REPEALED = refuse('repealed', { ja: '廃止された版です。', en: 'This edition is repealed.' })
 const PUBLISHED = refuse('published', { ja: '公表はすでに記録されています。', en: 'Publication is already recorded.' })

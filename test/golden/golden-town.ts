@@ -33,11 +33,20 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
     [CISO, () => [on('approvals', lastRequest(store), 'approve', {})]],
     [EVERYONE, () => [open('stocktakes', 't1', { section: 'soumu', counted: 1, exceptions: [{ asset: 'a1', found: '別室' }], remarks: null })]],
     [EVERYONE, () => [open('closures', 'c1', { source: 'own', days: [{ day: '2026-08-14', name: '夏季' }] })]],
-    [EVERYONE, () => [on('policies', 'p1', 'publish', {}), on('policies', 'p1', 'review', { scan }), on('staff', 's-9', 'leave', {})]],
+    [EVERYONE, () => [on('policies', 'p1', 'publish', {}), on('policies', 'p1', 'review', { outcome: 'keep', why: '変わらない', scan }), on('staff', 's-9', 'leave', {})]],
     [EVERYONE, () => [on('requirements', 'own1', 'evidence', { file: null }), on('roles', 'r-ciso', 'end', { to: '2026-12-31' })]],
     [EVERYONE, () => [open('notices', 'n1', { staff: 's-1', day: '2026-04-14', rows: [], more: 0, mail: 'pending' }), on('notices', 'n1', 'fail', { cause: 'timeout' })]],
     [EVERYONE, () => [open('inspections', 'i1', { kind: 'rehearsal' }), on('inspections', 'i1', 'pass', { entries: 9, root: 'r', faults: 0, first: null, seconds: 1 })]],
     [EVERYONE, () => [on('stocktakes', 't1', 'void', { cause: 'duplicate', remarks: '二重' })]],
+    [EVERYONE, () => [open('decisions', 'd1', { documentNumber: '総第1号', title: '方針の制定', decider: '市長', decidedOn: '2026-04-01', scan, organ: 'mayor', section: null, drafter: null })]],
+    [CISO2, () => [on('decisions', 'd1', 'confirm', {})]],
+    [EVERYONE, () => [on('policies', 'p1', 'adopt', { decision: 'd1' }), on('organs', 'mayor', 'adopt', { edition: 'p1', how: 'own', decision: 'd1', policyFrom: '2026-04-01' })]],
+    [EVERYONE, () => [on('policies', 'p1', 'disclose', { disclosure: 'open', closedBecause: null, closedBy: null, readers: 'staff' }), on('organs', 'mayor', 'confirmMeasures', { report: null })]],
+    [EVERYONE, () => [open('authorities', 'au1', { number: '1', from: '2026-04-01', rows: [{ clause: '1', matter: '例外措置', role: 'ciso', authority: 'permits' }], source: null }), on('authorities', 'au1', 'confirm', { remarks: null })]],
+    [EVERYONE, () => [open('meetings', 'm1', { heldOn: '2026-04-02', form: 'assembled', chair: 's-ciso', attendees: [{ staff: 's-1' }], agenda: [{ subject: '見直し' }] }), on('meetings', 'm1', 'minute', { decided: [], minutes: scan }), on('meetings', 'm1', 'plan', { plan: scan }), on('meetings', 'm1', 'checkProgress', { progress: 'on-track' })]],
+    [STAFF1, () => [open('acknowledgements', 'k1', { staff: 's-1', section: 'soumu', edition: 'p1', paper: null })]],
+    [EVERYONE, () => [open('procedure-needs', 'n1', { section: 'soumu', outcome: 'not-needed', reason: '情報システムがない', procedures: null })]],
+    [EVERYONE, () => [on('staff', 's-1', 'post', { post: '課長' }), on('staff', 's-1', 'concur', { concurrent: [{ section: 'zeimu', post: null }] }), on('staff', 's-2', 'takeLeave', {}), on('staff', 's-2', 'comeBack', {}), on('staff', 's-9', 'handBack', {})]],
     [EVERYONE, () => [on('book', 'town', 'sealStanding', { day: '2026-04-10', digest: 'd', house: 'h' })]],
   ]
   for (const [at, [actor, commands]] of days.entries()) {
@@ -48,6 +57,7 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
 }
 
 const CISO2: Actor = { id: 's-second', roles: EVERYONE.roles }
+const STAFF1: Actor = { id: 's-1', roles: EVERYONE.roles }
 
 function lastRequest(store: MemoryStore): string {
   return store.items('approvals', '', 99).at(-1)!.id

@@ -4,13 +4,14 @@ import * as fc from 'fast-check'
 
 import { addDays, isRefusal, trust, type Command, type Day, type Entry } from '#kernel'
 
-import { CISO, day, EVERYONE, founding, open, openAsset, policy, Town } from './town.ts'
+import { CISO, day, EVERYONE, FILE, founding, open, openAsset, openStaff, policy, Town } from './town.ts'
 
 export const POLICY = [
   'basic-policy#review',
   'basic-policy#classify-assets',
   'guideline-r8#physical-disposal',
   'basic-policy#audit',
+  'basic-policy#human-dissemination',
 ]
 export const START = day('2025-04-01')
 
@@ -26,6 +27,20 @@ export async function founded(town = new Town()): Promise<Town> {
     assert.ok(!isRefusal(result), JSON.stringify(result))
   }
   return town
+}
+
+/** A decision on paper, recorded by one and confirmed by another. */
+export async function decide(town: Town, on: string, id: string): Promise<void> {
+  const told = { documentNumber: '総第1号', title: '方針の制定', decider: '市長', decidedOn: on, scan: FILE }
+  const places = { organ: 'mayor', section: null, drafter: null }
+  const confirm = { register: 'decisions', item: id, act: 'confirm', input: {} }
+  for (const [command, by] of [
+    [open('decisions', id, { ...told, ...places }), EVERYONE],
+    [confirm, { ...EVERYONE, id: 's-2' }],
+  ] as const) {
+    const result = await town.do(on, command, by)
+    assert.ok(!isRefusal(result), JSON.stringify(result))
+  }
 }
 
 /** A stocktake of a section. */
@@ -62,8 +77,13 @@ const happening = fc.oneof(
   fc
     .record({ n: fc.nat(9), section: fc.constantFrom(...SECTIONS) })
     .map(({ n, section }) => stocktake(`t${n}`, section)),
-  fc.constant({ register: 'policies', item: 'p1', act: 'review', input: { scan: null } }),
-  fc.constant({ register: 'policies', item: 'p1', act: 'publish', input: {} }),
+  fc.constant({
+    register: 'policies',
+    item: 'p1',
+    act: 'review',
+    input: { outcome: 'keep', why: '変化なし', scan: null },
+  }),
+  fc.constant({ register: 'policies', item: 'p1', act: 'publish', input: { publishedAt: null } }),
   fc.constant({ register: 'policies', item: 'p1', act: 'repeal', input: { inForceTo: '2026-06-30' } }),
   fc.constant({ register: 'roles', item: 'r-ciso', act: 'end', input: { to: '2026-03-31' } }),
   fc
@@ -103,6 +123,14 @@ const happening = fc.oneof(
     )
     .map((path) => path.split('/'))
     .map(([register, item]) => voiding(register!, item!)),
+  fc.constantFrom('p1', 'p2').map((item) => ({ register: 'policies', item, act: 'adopt', input: { decision: 'd1' } })),
+  fc
+    .record({ n: fc.nat(5), staff: fc.constantFrom('s-1', 's-2', 's-9'), edition: fc.constantFrom('p1', 'p2') })
+    .map(({ n, ...told }) => open('acknowledgements', `k${n}`, { ...told, section: 'soumu', paper: null })),
+  fc.constant(openStaff('s-9', 'soumu')),
+  fc
+    .record({ item: fc.constantFrom('s-1', 's-9'), act: fc.constantFrom('takeLeave', 'comeBack', 'leave', 'handBack') })
+    .map((one) => ({ register: 'staff', ...one, input: {} })),
   fc.constant({ register: 'approvals', item: 'last', act: 'approve', input: {} }),
   fc
     .record({ n: fc.nat(2), at: fc.nat(28) })
@@ -131,13 +159,20 @@ export async function live(history: readonly Step[], into?: Town): Promise<Town>
   const town = await founded(into)
   const editions = policy('p2', '2026-02-01', [...POLICY.slice(0, 2), 'own#own1', 'guideline-r8#org-roles'])
   await town.doAll(START, editions)
+  await decide(town, START, 'd1')
   let recorded: Day = START
   for (const { command, days, late } of history) {
     recorded = addDays(recorded, days)
     const requests = log(town).filter(({ register, event }) => register === 'approvals' && event === 'opened')
     const meant = command.item === 'last' ? { ...command, item: requests.at(-1)?.item ?? 'none' } : command
-    await town.do(addDays(recorded, -Math.min(late, days)), meant, command.item === 'last' ? CISO : EVERYONE, recorded)
+    const by = command.item === 'last' ? CISO : actorFor(command)
+    await town.do(addDays(recorded, -Math.min(late, days)), meant, by, recorded)
     if (command.item === 'last') await town.do(recorded, meant, { ...CISO, roles: EVERYONE.roles })
   }
   return town
+}
+
+/** Everyone may do everything, but only oneself can acknowledge. */
+function actorFor({ register, input }: Command): typeof EVERYONE {
+  return register === 'acknowledgements' ? { ...EVERYONE, id: trust<{ staff: string }>(input).staff } : EVERYONE // as above
 }

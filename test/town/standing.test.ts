@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 
 import { addDays, endOf, standing, StandingTracker, type Entry, type StandingReport } from '#kernel'
 
-import { founded, live, log, START, steps, stocktake } from './history.ts'
+import { decide, founded, live, log, START, steps, stocktake } from './history.ts'
 import { CISO, day, EVERYONE, HOUSE, open } from './town.ts'
 
 function on(entries: readonly Entry[], at: string, known: 'then' | 'now' = 'then'): StandingReport {
@@ -30,13 +30,18 @@ test('standing: each clause is as good as its worst requirement, down to the ent
   assert.equal(log(town)[first!.evidence[0]!]?.item, 't1')
   assert.deepEqual(
     report.byClause.map((clause) => clause.is),
-    ['not-started', 'kept', 'not-applicable', 'lacking'],
+    ['not-started', 'kept', 'not-applicable', 'lacking', 'overdue'],
   )
 })
 
 test('standing: the year turns kept into due and overdue', async () => {
   const town = await founded()
-  await town.do('2025-05-01', { register: 'policies', item: 'p1', act: 'review', input: { scan: null } })
+  await town.do('2025-05-01', {
+    register: 'policies',
+    item: 'p1',
+    act: 'review',
+    input: { outcome: 'keep', why: '変化なし', scan: null },
+  })
   const at = (when: string): string | undefined => is(on(log(town), when), 'basic-policy#review')
   assert.deepEqual(['2025-04-30', '2025-05-01', '2027-03-01', '2027-03-02', '2027-03-31', '2027-04-01'].map(at), [
     'not-started',
@@ -54,9 +59,10 @@ test('standing: a requirement of law that no clause carries is listed as outside
   assert.deepEqual(
     outside.map(({ requirement, is }) => [requirement, is]),
     [
-      ['law-244-6#act', 'lacking'],
-      ['law-244-6#adopt-head', 'kept'],
-      ['law-244-6#publish', 'overdue'],
+      ['law-244-6#act', 'not-started'],
+      ['law-244-6#adopt-head', 'lacking'],
+      ['law-244-6#publish', 'not-applicable'],
+      ['ordinance-80#human', 'lacking'],
     ],
   )
 })
@@ -90,6 +96,9 @@ test('standing: an approved exception waives what is not done, where and while i
 test('standing: a deadline runs in open days and is met by its event', async () => {
   const town = await founded()
   const at = (when: string): string | undefined => is(on(log(town), when), 'law-244-6#publish')
+  assert.equal(at('2025-04-01'), 'not-applicable')
+  await decide(town, '2025-04-01', 'd1')
+  await town.do('2025-04-01', { register: 'policies', item: 'p1', act: 'adopt', input: { decision: 'd1' } })
   assert.equal(at('2025-04-01'), 'due')
   assert.equal(at('2025-04-29'), 'due')
   assert.equal(at('2025-04-30'), 'overdue')
@@ -99,7 +108,12 @@ test('standing: a deadline runs in open days and is met by its event', async () 
   )
   assert.equal(at('2025-04-30'), 'overdue')
   assert.equal(is(on(log(town), '2025-05-02'), 'law-244-6#publish'), 'overdue')
-  await town.do('2025-05-07', { register: 'policies', item: 'p1', act: 'publish', input: {} })
+  await town.do('2025-05-07', {
+    register: 'policies',
+    item: 'p1',
+    act: 'publish',
+    input: { publishedAt: 'https://www.example.lg.jp/policy' },
+  })
   assert.equal(at('2025-05-07'), 'kept')
 })
 
