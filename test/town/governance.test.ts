@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { actorOf, can, isRefusal, standing, endOf, trust, type Actor, type AnyFacts, type Command } from '#kernel'
 
 import { decide, founded, log } from './history.ts'
-import { actor, day, EVERYONE, FILE, HOUSE, open, openStaff, policy, Town } from './town.ts'
+import { actor, day, EVERYONE, FILE, HOUSE, open, openStaff, policy, type Town } from './town.ts'
 
 const CHIEF = actor('s-chief', 'chief')
 const SECTION = actor('s-2', 'section')

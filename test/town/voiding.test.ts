@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { endOf, house, isRefusal, refuse, register, standing, text, trust, type Command, type Entry } from '#kernel'
 
-import { founded, log, stocktake } from './history.ts'
+import { decide, founded, log, stocktake } from './history.ts'
 import { actor, CISO, day, EVERYONE, HOUSE, open, openAsset, openStaff, type Town } from './town.ts'
 
 const voided = (register: string, item: string): Command => {
@@ -67,6 +67,8 @@ test('void: an item stays while another refers to it, within a batch too', async
 test('void: what an item has shown is no longer shown from then on; a past day is judged as it was', async () => {
   const town = await founded()
   await town.doAll('2025-05-01', [stocktake('t1', 'soumu'), stocktake('t2', 'zeimu')])
+  await decide(town, '2025-05-01', 'd1')
+  await town.do('2025-05-01', { register: 'policies', item: 'p1', act: 'adopt', input: { decision: 'd1' } })
   await town.do('2025-06-01', voided('stocktakes', 't2'))
   const at = (when: string, known: 'then' | 'now' = 'then'): string | undefined =>
     is(town, 'basic-policy#classify-assets', when, known)
@@ -75,7 +77,7 @@ test('void: what an item has shown is no longer shown from then on; a past day i
   assert.deepEqual(town.store.assignments(), [])
   assert.deepEqual([is(town, 'law-244-6#publish', '2025-06-02')], ['overdue'])
   await town.do('2025-06-03', voided('policies', 'p1'))
-  assert.equal(standing(HOUSE, log(town), { at: endOf(day('2025-06-02')), known: 'then' }).byClause.length, 4)
+  assert.equal(standing(HOUSE, log(town), { at: endOf(day('2025-06-02')), known: 'then' }).byClause.length, 5)
   assert.equal(standing(HOUSE, log(town), { at: endOf(day('2025-06-03')), known: 'then' }).byClause.length, 0)
 })
 

@@ -50,7 +50,7 @@ test('sekisho: from a policy to its standing, and to evidence that anyone can ve
 
   const before = await run('standing', '--in', TOWN)
   assert.equal(before.exit, 1)
-  assert.match(before.text, /guideline-r8#org-roles +\S.* +充足/u)
+  assert.match(before.text, /basic-policy#org-structure +\S.* +充足/u)
 
   const sections = await run('sections', 'list', '--in', TOWN)
   const section = /^(\S{36}) +情報政策担当/mu.exec(sections.text)![1]!
