@@ -96,7 +96,7 @@ export const approvals = conduct({
   reads: { roles: ['ciso', 'chief', 'department', 'section'], within: 'section' },
 })
 
-const NOT_THE_APPLICANT = refuse('not-the-applicant', {
+export const NOT_THE_APPLICANT = refuse('not-the-applicant', {
   ja: '引き戻せるのは申請した本人だけです。',
   en: 'Only the applicant may withdraw.',
 })

@@ -18,6 +18,8 @@ export interface Scope {
   readonly places: readonly Place[]
   /** Items that name this person as holder, keeper or staff. */
   readonly own: string | null
+  /** Items that have readers of their own, by what one of their facts says; to them the above does not apply. */
+  readonly narrowed?: { readonly by: string; readonly to: Readonly<Record<string, Scope>> }
 }
 
 /** The whole of a register, for readers who need no leave: a check, a job, a test. */

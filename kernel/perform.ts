@@ -1,4 +1,4 @@
-import { approvals } from './approvals.ts'
+import { approvals, NOT_THE_APPLICANT } from './approvals.ts'
 import { can, holds, type Actor } from './can.ts'
 import type { Draft } from './entry.ts'
 import type { AnyFacts, Fields } from './field.ts'
@@ -227,20 +227,12 @@ function decideRequest(scene: Scene, command: Command, request: Item | null): Se
   if (command.act === 'open') return UNASKED
   const decision = actOn(scene, approvals, command, request)
   if (isRefusal(decision) || command.act === 'withdraw') return decision
-  const { applicant, role, register, item, act } = trust<Readonly<Record<string, string>>>(request!.facts) // as opened
-  if (applicant === scene.occasion.by) return SELF
-  const decider = trust<RoleKey>(role) // `propose` wrote it from the act's own approval
-  const isPaper = command.act === 'record'
-  const mayDecide = holds(
-    scene.actor,
-    isPaper ? [decider, 'administrator'] : [decider],
-    request!.facts,
-    scene.occasion.on,
-  )
-  if (!mayDecide) return NOT_DECIDER
+  const forbidden = mayDecide(scene.actor, command.act, request!.facts, scene.occasion.on)
+  if (forbidden) return forbidden
   if (command.act === 'decline') return decision
   const input = scene.reader.personal(approvals.name, request!.id)['input']
   if (typeof input !== 'string') return ERASED
+  const { applicant, register, item, act } = trust<Readonly<Record<string, string>>>(request!.facts) // as opened
   const asked: Command = { register: register!, item: item!, act: act!, input: JSON.parse(input) as unknown }
   const target = scene.house.registers.get(asked.register)
   if (!target) return refuse('no-such-register', { ja: 'その台帳はありません。', en: 'There is no such register.' })
@@ -250,6 +242,17 @@ function decideRequest(scene: Scene, command: Command, request: Item | null): Se
     drafts: [...decision.drafts, ...decided.drafts.map((one) => ({ ...one, applicant: applicant! }))],
     expects: [...decision.expects, ...decided.expects],
   }
+}
+
+/**
+ * Whether somebody may do an act on a proposal: withdrawing is for who applied, all else for another who holds the role
+ * that decides; a decision on paper may be recorded by an administrator too.
+ */
+export function mayDecide(actor: Actor, act: string, request: AnyFacts, day: Day): Refusal | null {
+  const { applicant, role } = trust<{ applicant: string; role: RoleKey }>(request) // as `propose` opened it
+  if (act === 'withdraw') return applicant === actor.id ? null : NOT_THE_APPLICANT
+  if (applicant === actor.id) return SELF
+  return holds(actor, act === 'record' ? [role, 'administrator'] : [role], request, day) ? null : NOT_DECIDER
 }
 
 function badInput(problem: { readonly path: readonly (string | number)[]; readonly words: Refusal['words'] }): Refusal {

@@ -12,7 +12,10 @@ import {
 
 import type { Appended, LocalStore } from './store.ts'
 
-/** Decides commands as one act and seals what they decide, all or nothing. */
+/**
+ * Decides commands as one act and seals what they decide, all or nothing. An act that was sealed before is told again,
+ * although it would be refused now.
+ */
 export async function act(
   house: House,
   store: LocalStore,
@@ -21,6 +24,6 @@ export async function act(
 ): Promise<Appended | Refusal | BatchRefusal> {
   const scene = { house, reader: store, occasion, actor }
   const sealing = commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
-  if (isRefusal(sealing)) return sealing
+  if (isRefusal(sealing)) return store.acted(occasion.id) ?? sealing
   return await store.append({ act: occasion.id, by: actor.id, on: occasion.on, at: occasion.at, sealing })
 }

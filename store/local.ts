@@ -1,4 +1,4 @@
-import type { House, Item, Json, ListPage, ListQuery } from '#kernel'
+import { isInScope, type House, type Item, type Json, type ListPage, type ListQuery } from '#kernel'
 
 import { act } from './desk.ts'
 import { LARGEST_PAGE, type LocalStore, type Store } from './store.ts'
@@ -9,6 +9,7 @@ export function openLocal(house: House, local: LocalStore): Store {
     organisation: local.organisation,
     origin: `sekisho/${local.organisation}`,
     act: (asking, commands) => act(house, local, asking, commands),
+    acted: (id) => Promise.resolve(local.acted(id)),
     size: () => Promise.resolve(local.size),
     entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
     item: (register, id) => Promise.resolve(local.item(register, id)),
@@ -27,8 +28,9 @@ export function openLocal(house: House, local: LocalStore): Store {
 }
 
 /** NOTE: looks at every item; cost grows with the register. */
-function listOf(local: LocalStore, register: string, { where, sort, after, limit }: ListQuery): ListPage {
-  const all = everyItem(local, register).filter(({ facts }) =>
+function listOf(local: LocalStore, register: string, { scope, where, sort, after, limit }: ListQuery): ListPage {
+  const mayRead = everyItem(local, register).filter(({ facts }) => isInScope(scope, facts))
+  const all = mayRead.filter(({ facts }) =>
     where.every((filter) => {
       const value = facts[filter.field] ?? null
       if ('is' in filter) return value === filter.is

@@ -62,6 +62,8 @@ export interface LocalStore extends Reader {
    * @throws {StoreError} `outcome-unknown` where the disk failed: append the same act again to learn what became of it.
    */
   append(appending: Appending): Promise<Appended | Refusal>
+  /** Where an act was sealed, as a repeat; null where it was not. */
+  acted(act: string): Appended | null
   /** Entries [from, to). */
   entries(from: number, to: number): Iterable<StoredEntry>
   /** Indices of the entries of one item. */
@@ -132,6 +134,8 @@ export interface Store {
    * @throws {StoreError} `outcome-unknown` where the disk failed: ask the same again to learn what became of it.
    */
   act(asking: Asking, commands: readonly Command[]): Promise<Appended | Refusal | BatchRefusal>
+  /** Where an act was sealed, as a repeat; null where it was not. */
+  acted(act: string): Promise<Appended | null>
   /** Number of entries. */
   size(): Promise<number>
   /** Entries [from, to), at most 1,000 of them. */

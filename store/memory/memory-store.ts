@@ -44,9 +44,14 @@ export class MemoryStore implements LocalStore {
     return Promise.resolve(this.#append(appending))
   }
 
-  #append({ act, by, on, at, sealing }: Appending): Appended | Refusal {
+  acted(act: string): Appended | null {
     const before = this.#acts.get(act)
-    if (before) return { ...before, isRepeat: true }
+    return before ? { ...before, isRepeat: true } : null
+  }
+
+  #append({ act, by, on, at, sealing }: Appending): Appended | Refusal {
+    const before = this.acted(act)
+    if (before) return before
     const refusal = unmetExpectation(this, sealing)
     if (refusal) return refusal
     const last: Instant | undefined = this.#log.at(-1)?.entry.at

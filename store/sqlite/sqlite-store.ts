@@ -116,6 +116,10 @@ export class SqliteStore implements LocalStore {
     return result
   }
 
+  acted(act: string): Appended | null {
+    return this.#log.act(act)
+  }
+
   #journal(): Journal<Appending, Appended | Refusal | StoreError> {
     return {
       begin: (group) => this.#begin(group),
