@@ -1,0 +1,62 @@
+import type { Rate } from './limits.ts'
+
+/** Callers that are remembered at most: a few megabytes. */
+const MOST_KEYS = 50_000
+
+interface Bucket {
+  tokens: number
+  at: number
+}
+
+/** One token bucket per caller: so many a second in the long run, so many at once. */
+export class Buckets {
+  readonly #rate: Rate
+  readonly #nowMs: () => number
+  readonly #buckets = new Map<string, Bucket>()
+
+  constructor(rate: Rate, nowMs: () => number) {
+    this.#rate = rate
+    this.#nowMs = nowMs
+  }
+
+  /** Takes what a request costs. @returns 0 where it was there, else the seconds after which it will be. */
+  take(key: string, cost = 1): number {
+    const now = this.#nowMs()
+    const bucket = this.#fill(key, now)
+    if (bucket.tokens >= cost) {
+      bucket.tokens -= cost
+      return 0
+    }
+    return Math.max(1, Math.ceil((cost - bucket.tokens) / this.#rate.perSecond))
+  }
+
+  /** Seconds until a caller may come again, without taking anything. */
+  wait(key: string): number {
+    const bucket = this.#fill(key, this.#nowMs())
+    return bucket.tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - bucket.tokens) / this.#rate.perSecond))
+  }
+
+  #fill(key: string, now: number): Bucket {
+    const { burst, perSecond } = this.#rate
+    let bucket = this.#buckets.get(key)
+    if (bucket) {
+      bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1_000) * perSecond)
+      bucket.at = now
+      return bucket
+    }
+    if (this.#buckets.size >= MOST_KEYS) this.#forget(now)
+    bucket = { tokens: burst, at: now }
+    this.#buckets.set(key, bucket)
+    return bucket
+  }
+
+  /** Lets go of callers whose buckets are full again, or else of the one that was seen first. */
+  #forget(now: number): void {
+    const { burst, perSecond } = this.#rate
+    for (const [key, { tokens, at }] of this.#buckets) {
+      if (tokens + ((now - at) / 1_000) * perSecond >= burst) this.#buckets.delete(key)
+    }
+    const [first] = this.#buckets.keys()
+    if (this.#buckets.size >= MOST_KEYS && first !== undefined) this.#buckets.delete(first)
+  }
+}

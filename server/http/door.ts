@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+
+import { dayOf } from '#kernel'
+import { StoreError } from '#store'
+
+import type { Context, Session } from '../context.ts'
+import { incomingOf, type Answer, type Handler, type HttpContext } from './asked.ts'
+import { Buckets } from './buckets.ts'
+import { clientAddress } from './client-address.ts'
+import { LIMITS } from './limits.ts'
+import { isTold, languageOf, NOT_FOUND, problemResponse, told, type Told } from './problem.ts'
+import { storeProblem } from './store-problem.ts'
+
+/** One request, as the log of the server tells it. */
+interface Visit {
+  readonly c: HttpContext
+  readonly route: string
+  readonly request: string
+  organisation?: string
+}
+
+/** Lets requests in: by size, token, rate and organisation, in this order, and answers what is turned down. */
+export class Door {
+  readonly #context: Context
+  readonly #trusted: ReadonlySet<string>
+  readonly #strangers: Buckets
+  readonly #tokens: Buckets | null
+  readonly #nowMs: () => number
+  /** Requests that are being answered, by token. */
+  readonly #busy = new Map<string, number>()
+
+  /** @param nowMs a clock for rates, which never runs back. */
+  constructor(context: Context, nowMs: () => number = () => performance.now()) {
+    const { trustedProxies, requestsPerSecond, strangersPerMinute } = context.settings
+    this.#context = context
+    this.#nowMs = nowMs
+    this.#trusted = new Set(trustedProxies)
+    this.#strangers = new Buckets({ perSecond: strangersPerMinute / 60, burst: strangersPerMinute }, nowMs)
+    this.#tokens =
+      requestsPerSecond === 0
+        ? null
+        : new Buckets({ perSecond: requestsPerSecond, burst: requestsPerSecond * LIMITS.burstSeconds }, nowMs)
+  }
+
+  /** What Hono calls for a path that anyone may ask for. */
+  forAnyone(route: string, answer: (c: HttpContext) => Answer): (c: HttpContext) => Promise<Response> {
+    return (c) =>
+      this.#answer({ c, route, request: randomUUID() }, (visit) => {
+        const wait = this.#strangers.take(clientAddress(c, this.#trusted))
+        return wait > 0 ? this.#limited(visit, 'strangers', wait) : (turnedDown(c) ?? answer(c))
+      })
+  }
+
+  /** What Hono calls for a path of an organisation: the handler sees only those who may come in. */
+  forSessions(route: string, handler: Handler): (c: HttpContext) => Promise<Response> {
+    return (c) => this.#answer({ c, route, request: randomUUID() }, (visit) => this.#admit(visit, handler))
+  }
+
+  async #answer(visit: Visit, work: (visit: Visit) => Answer | Promise<Answer>): Promise<Response> {
+    const start = this.#nowMs()
+    const { c, route, request } = visit
+    let answer: Answer
+    try {
+      answer = await work(visit)
+    } catch (error) {
+      answer = this.#failed(visit, error)
+    }
+    const response = isTold(answer) ? problemResponse(answer, languageOf(c.req.header('accept-language'))) : answer
+    this.#context.events.requestDone({
+      request,
+      organisation: visit.organisation,
+      method: c.req.method,
+      route,
+      status: response.status,
+      ms: Math.round(this.#nowMs() - start),
+    })
+    return response
+  }
+
+  #failed({ c, route, request, organisation }: Visit, error: unknown): Told {
+    const { events } = this.#context
+    if (error instanceof StoreError) {
+      if (error.code !== 'not-found') events.storeFailed({ organisation, code: error.code })
+      return storeProblem(error)
+    }
+    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    events.requestFailed({ request, method: c.req.method, route, fault })
+    return { ...INTERNAL, members: { request } }
+  }
+
+  async #admit(visit: Visit, handler: Handler): Promise<Answer> {
+    const { c } = visit
+    const down = turnedDown(c)
+    if (down) return down
+    const session = await this.#context.identity.sessionOf(c.req.header('authorization'))
+    if (!session) return this.#strange(visit)
+    const { hosted, token } = session
+    visit.organisation = hosted.card.organisation
+    const key = `${hosted.card.organisation}/${token}`
+    const wait = this.#tokens?.take(key) ?? 0
+    if (wait > 0) return this.#limited(visit, 'token', wait)
+    const busy = this.#busy.get(key) ?? 0
+    if (busy >= LIMITS.concurrentPerToken) return this.#limited(visit, 'concurrent', 1)
+    if ((c.req.param('organisation') ?? hosted.card.organisation) !== hosted.card.organisation) return NOT_FOUND
+    this.#busy.set(key, busy + 1)
+    try {
+      return await this.#handle(c, session, handler)
+    } finally {
+      const left = this.#busy.get(key)! - 1
+      if (left === 0) this.#busy.delete(key)
+      else this.#busy.set(key, left)
+    }
+  }
+
+  #handle(c: HttpContext, session: Session, handler: Handler): Answer | Promise<Answer> {
+    const at = this.#context.clock()
+    return handler({ c, session, language: languageOf(c.req.header('accept-language')), at, today: dayOf(at) })
+  }
+
+  /** NOTE: counted only after the token was found bad, so that people behind one address do not lock each other out. */
+  #strange(visit: Visit): Told {
+    const wait = this.#strangers.take(clientAddress(visit.c, this.#trusted))
+    return wait > 0 ? this.#limited(visit, 'strangers', wait) : UNAUTHENTICATED
+  }
+
+  #limited({ request }: Visit, limit: string, waitSeconds: number): Told {
+    this.#context.events.requestLimited({ request, limit })
+    return told(
+      'too-many-requests',
+      { ja: `${waitSeconds}秒待ってからやり直してください。`, en: `Wait ${waitSeconds} s, then try again.` },
+      { headers: { 'retry-after': String(waitSeconds) } },
+    )
+  }
+}
+
+/** What can be said of a request before anyone knows whose it is. */
+function turnedDown(c: HttpContext): Told | null {
+  if (c.req.url.length > LIMITS.targetLength) return TOO_LONG
+  const raw = incomingOf(c)?.rawHeaders
+  if (raw && raw.length > 2 * LIMITS.headers) return TOO_MANY_HEADERS
+  const accept = c.req.header('accept')
+  return accept === undefined || TAKES_JSON.test(accept) ? null : NOT_ACCEPTABLE
+}
+
+/** NOTE: files and logs have their own types; who asks for one of those takes problems in JSON all the same. */
+const TAKES_JSON = /\*\/\*|application\/(?:\*|json|problem\+json|octet-stream)|text\/(?:\*|plain)/iu
+
+const UNAUTHENTICATED = told(
+  'unauthenticated',
+  {
+    ja: '有効なトークンをAuthorization: Bearerで送ってください。期限が切れていれば、新しく発行してもらってください。',
+    en: 'Send a valid token as Authorization: Bearer; if it has expired, ask for a new one.',
+  },
+  { headers: { 'www-authenticate': 'Bearer realm="sekisho"' } },
+)
+const TOO_LONG = told('uri-too-long', { ja: '条件を減らしてください。', en: 'Ask with fewer conditions.' })
+const TOO_MANY_HEADERS = told('bad-request', {
+  ja: `ヘッダーは${LIMITS.headers}個までです。`,
+  en: `At most ${LIMITS.headers} headers are taken.`,
+})
+const NOT_ACCEPTABLE = told('not-acceptable', {
+  ja: '答えはapplication/jsonです。Acceptに加えてください。',
+  en: 'Answers are application/json: add it to Accept.',
+})
+const INTERNAL = told('internal', {
+  ja: '管理者に知らせてください。送った行為が記録されたかどうかは、同じ行為のIDでもう一度送れば分かります。',
+  en: 'Tell the administrator. Whether your act was sealed is told when you send it again with the same act id.',
+})

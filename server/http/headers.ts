@@ -1,0 +1,29 @@
+/** For every answer of the API: nothing is kept, framed, sniffed or run. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/** For pages: their own styles and scripts, none within the text, and no frame around them. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  'content-security-policy':
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+const JSON_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  'content-type': 'application/json; charset=utf-8',
+}
+
+/** An answer in JSON. */
+export function json(value: unknown, status = 200, headers?: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: headers ? { ...JSON_HEADERS, ...headers } : { ...JSON_HEADERS },
+  })
+}

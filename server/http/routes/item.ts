@@ -1,0 +1,114 @@
+import {
+  actsOf,
+  approvals,
+  isRefusal,
+  perform,
+  trust,
+  type AnyRegister,
+  type Assignment,
+  type Item,
+  type Json,
+  type Reader,
+  type Refusal,
+  type See,
+} from '#kernel'
+
+import type { Answer, Asked, AskedOf } from '../asked.ts'
+import { json, SECURITY_HEADERS } from '../headers.ts'
+import { isItemId } from '../item-id.ts'
+import { NOT_FOUND } from '../problem.ts'
+import { mayNot, mayRead } from '../visibility.ts'
+import { itemJson, shownPersonal } from './list.ts'
+
+/** `GET /{register}/{id}`: an item, what is told of persons, and which acts whoever asks may do now, or why not. */
+export async function item(asked: AskedOf): Promise<Answer> {
+  const { c, session, register, today } = asked
+  const id = c.req.param('id')!
+  const { store } = session.hosted
+  const found = isItemId(id) ? await store.item(register.name, id) : null
+  if (!found || !mayRead(session, register, found, today)) return NOT_FOUND
+  const etag = `"${found.version}"`
+  if (matches(c.req.header('if-none-match'), etag)) {
+    return new Response(null, { status: 304, headers: { ...SECURITY_HEADERS, etag } })
+  }
+  const personal = await store.personal(register.name, id)
+  const proposal = register.name === approvals.name ? { asks: proposalOf(asked, found, personal['input']) } : {}
+  return json(
+    { ...itemJson(found), personal: shownPersonal(register, personal), ...proposal, acts: await actsNow(asked, found) },
+    200,
+    { etag },
+  )
+}
+
+/** RFC 9110 section 13.1.2: weak comparison, any of a list. */
+export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//u, '') === etag)
+}
+
+/** What an approval is asked for, as far as it can be shown: without secrets; null where it is erased. */
+function proposalOf({ session }: Asked, request: Item, input: Json | undefined): Json {
+  if (typeof input !== 'string') return null
+  const { register: name, act } = trust<{ register: string; act: string }>(request.facts) // fields of `approvals`
+  const register = session.hosted.house.registers.get(name)
+  const fields = act === 'open' ? register?.fields : register && actsOf(register)[act]?.takes
+  const given = trust<Readonly<Record<string, Json>>>(JSON.parse(input)) // the input of an act, which was read
+  return Object.fromEntries(Object.entries(given).filter(([field]) => fields?.[field]?.kind !== 'secret'))
+}
+
+export type ActNow =
+  | { readonly isAllowed: true }
+  | { readonly isAllowed: false; readonly code: string; readonly words: Refusal['words'] }
+
+/**
+ * Which acts may be done now. An act that needs no input is tried without sealing anything; of one that needs some, the role
+ * and the place are known, and what its own conduct makes of an input is not.
+ */
+async function actsNow(asked: AskedOf, found: Item): Promise<Record<string, ActNow>> {
+  const { session, register, today } = asked
+  const acts: Record<string, ActNow> = {}
+  let reader: Reader | null = null
+  for (const name of Object.keys(actsOf(register))) {
+    let refusal = mayNot(session, register, name, found, today)
+    if (!refusal && canBeTried(register, name)) {
+      reader ??= await readerOf(asked, found)
+      refusal = tried(asked, reader, found, name)
+    }
+    acts[name] = refusal ? { isAllowed: false, code: refusal.refused, words: refusal.words } : { isAllowed: true }
+  }
+  return acts
+}
+
+/** NOTE: a decision on a proposal rests on the item that it is about, which may be hidden from who decides. */
+function canBeTried(register: AnyRegister, act: string): boolean {
+  if (register.name === approvals.name) return act === 'withdraw'
+  return Object.values(actsOf(register)[act]!.sees ?? {}).every(({ see }) => see !== 'count')
+}
+
+function tried({ session, register, at, today }: AskedOf, reader: Reader, found: Item, act: string): Refusal | null {
+  const { actor, hosted } = session
+  const occasion = { id: 'try', by: actor.id, at, on: today }
+  const command = { register: register.name, item: found.id, act, input: {} }
+  const result = perform({ house: hosted.house, reader, occasion, actor }, command)
+  return isRefusal(result) && result.refused !== 'bad-input' ? result : null
+}
+
+/** What the acts of an item may see, loaded beforehand: the item, those it refers to, and who holds what. */
+async function readerOf({ session, register }: AskedOf, found: Item): Promise<Reader> {
+  const { store } = session.hosted
+  const sees: readonly See[] = Object.values(register.acts).flatMap((act) => Object.values(act.sees ?? {}))
+  const items = new Map<string, Item | null>([[`${register.name}/${found.id}`, found]])
+  let assignments: readonly Assignment[] = []
+  for (const see of sees) {
+    if (see.see === 'holders') assignments = await store.assignments()
+    const id = see.see === 'item' ? found.facts[see.by] : null
+    if (see.see === 'item' && typeof id === 'string')
+      items.set(`${see.register}/${id}`, await store.item(see.register, id))
+  }
+  return {
+    item: (name, id) => items.get(`${name}/${id}`) ?? null,
+    count: () => 0,
+    assignments: () => assignments,
+    personal: () => ({}),
+  }
+}

@@ -1,0 +1,34 @@
+import type { AnyFacts, AnyRegister, Item } from '#kernel'
+
+import type { Answer, AskedOf } from '../asked.ts'
+import { json } from '../headers.ts'
+import { readListParameters } from '../list-parameters.ts'
+import { isTold } from '../problem.ts'
+import { readable } from '../visibility.ts'
+
+/** `GET /{register}`: the items that whoever asks may read. */
+export async function list({ c, session, register, today }: AskedOf): Promise<Answer> {
+  const asked = readListParameters(register, c.req.queries())
+  if (isTold(asked)) return asked
+  const { store } = session.hosted
+  const { isPersonal, ...query } = asked
+  const page = await store.list(register.name, { ...query, scope: readable(session, register, today) })
+  const items = isPersonal
+    ? await Promise.all(
+        page.items.map(async (item) => ({
+          ...itemJson(item),
+          personal: shownPersonal(register, await store.personal(register.name, item.id)),
+        })),
+      )
+    : page.items.map(itemJson)
+  return json({ items, next: page.next, count: page.count })
+}
+
+export function itemJson({ id, version, openedOn, openedAt, voidedOn, facts }: Item): object {
+  return { id, version, openedOn, openedAt, ...(voidedOn === undefined ? {} : { voidedOn }), facts }
+}
+
+/** Personal values as people may see them: never a secret; null where erased. */
+export function shownPersonal(register: AnyRegister, personal: AnyFacts): AnyFacts {
+  return Object.fromEntries(Object.entries(personal).filter(([name]) => register.fields[name]?.kind !== 'secret'))
+}
