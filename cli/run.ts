@@ -41,7 +41,7 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
     return await COMMANDS[name]!.run(words.slice(name.split(' ').length), screen)
   } catch (error) {
     if (error instanceof StoreError) {
-      screen.complain(`${error.message} [${error.code}]\n`)
+      screen.complain(`${error.words[screen.language]} [${error.code}]\n`)
       return 2
     }
     if (error instanceof LimitReached) {

@@ -9,6 +9,7 @@ import { check, type CheckReport } from './check.ts'
 import { openLocal } from './local.ts'
 import { CheckpointSigner } from './signer.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
+import { notEmpty } from './not-empty.ts'
 import { StoreError } from './store.ts'
 
 const DATABASES = ['log.sqlite', 'keys.sqlite']
@@ -46,14 +47,21 @@ export async function backup(house: House, folder: string, target: string): Prom
  */
 export async function restore(house: House, from: string, target: string): Promise<CheckReport> {
   mustBeEmpty(target)
-  if (!existsSync(join(from, 'log.sqlite'))) throw new StoreError('not-found', `${from} holds no backup`)
+  if (!existsSync(join(from, 'log.sqlite')))
+    throw new StoreError('not-found', {
+      ja: `${from} に写しがありません。場所を確かめてください。`,
+      en: `${from} holds no backup: check the place`,
+    })
   mkdirSync(dirname(target), { recursive: true })
   const aside = mkdtempSync(`${target}.restoring-`)
   try {
     copyBeside(from, aside, [...BEFORE, ...DATABASES, ...AFTER])
     const report = await checkFolder(house, aside)
     if (report.faults.length > 0)
-      throw new StoreError('damaged', `${from} does not pass its check: nothing was restored`)
+      throw new StoreError('damaged', {
+        ja: `${from} は検査に通りません。何も戻していません。別の写しを使ってください。`,
+        en: `${from} does not pass its check: nothing was restored; use another backup`,
+      })
     cpSync(aside, target, { recursive: true })
     return report
   } finally {
@@ -82,5 +90,5 @@ function copyBeside(from: string, to: string, names: readonly string[]): void {
 }
 
 function mustBeEmpty(target: string): void {
-  if (existsSync(target) && readdirSync(target).length > 0) throw new StoreError('locked', `${target} is not empty`)
+  if (existsSync(target) && readdirSync(target).length > 0) throw notEmpty(target)
 }

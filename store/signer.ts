@@ -31,7 +31,11 @@ export class CheckpointSigner implements NoteSigner {
 
   /** Opens the key of a folder; made where it is missing. `name` is the origin of the log. @throws {StoreError} */
   constructor(folder: string, name: string) {
-    if (!isName(name)) throw new StoreError('not-found', `"${name}" cannot name a log: no spaces and no plus signs`)
+    if (!isName(name))
+      throw new StoreError('not-found', {
+        ja: `「${name}」は台帳ログの名前にできません。空白と＋を除いてください。`,
+        en: `"${name}" cannot name a log: no spaces and no plus signs`,
+      })
     mkdirSync(join(folder, 'checkpoints'), { recursive: true })
     this.name = name
     this.#folder = folder
@@ -55,7 +59,11 @@ export class CheckpointSigner implements NoteSigner {
     const path = join(this.#folder, 'last-checkpoint')
     if (!existsSync(path)) return null
     const last = openCheckpoint(sha256, readFileSync(path, 'utf8'), this, verifyEd25519)
-    if (!last) throw new StoreError('damaged', `${path} does not bear this log's signature: run check`)
+    if (!last)
+      throw new StoreError('damaged', {
+        ja: `${path} にこの台帳ログの署名がありません。sekisho check を実行してください。`,
+        en: `${path} does not bear this log's signature: run check`,
+      })
     return last
   }
 
@@ -68,7 +76,10 @@ export class CheckpointSigner implements NoteSigner {
     const { last } = this
     const size = await store.size()
     if (last && (last.size > size || !equalBytes(await store.root(last.size), last.root))) {
-      throw new StoreError('damaged', `the log does not continue its checkpoint of ${last.size} entries: run check`)
+      throw new StoreError('damaged', {
+        ja: `台帳ログが、署名済みの検証点（記録 ${last.size} 件）の続きになっていません。sekisho check を実行してください。`,
+        en: `the log does not continue its checkpoint of ${last.size} entries: run check`,
+      })
     }
     const note = signCheckpoint(sha256, size, await store.root(size), this)
     writeDurably(join(this.#folder, 'checkpoints', String(size)), note)
@@ -107,6 +118,10 @@ function readKeyFile(path: string): KeyObject {
   try {
     return createPrivateKey(readFileSync(path))
   } catch (error) {
-    throw new StoreError('damaged', `${path} is no key: restore it from the last verified backup`, error)
+    const words = {
+      ja: `${path} は鍵として読めません。検査済みの最後の写しから戻してください。`,
+      en: `${path} is no key: restore it from the last verified backup`,
+    }
+    throw new StoreError('damaged', words, error)
   }
 }

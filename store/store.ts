@@ -13,6 +13,7 @@ import type {
   Reader,
   Refusal,
   Sealing,
+  Words,
 } from '#kernel'
 
 /** An act to be sealed. */
@@ -98,13 +99,16 @@ export const STORE_ERRORS = [
 
 export type StoreErrorCode = (typeof STORE_ERRORS)[number]
 
-/** A store that cannot do what it was asked. The message says what happened and what to do. */
+/** A store that cannot do what it was asked. The words say where, what happened and what to do; the message is English. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode
 
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
-    super(message, { cause })
+  readonly words: Words
+
+  constructor(code: StoreErrorCode, words: Words, cause?: unknown) {
+    super(words.en, { cause })
     this.code = code
+    this.words = words
   }
 }
 

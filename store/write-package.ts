@@ -18,6 +18,7 @@ import type { Archive } from './archive.ts'
 import { FolderBlobs } from './blobs/index.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages } from './everything.ts'
+import { notEmpty } from './not-empty.ts'
 import { StoreError, type Payload, type StoredEntry } from './store.ts'
 import { TileMaker } from './tile-maker.ts'
 
@@ -42,7 +43,7 @@ export async function writePackage(
   { isRedacted, on, kind }: PackageOptions,
 ): Promise<Manifest> {
   const { house, store, signer } = archive
-  if (existsSync(target) && readdirSync(target).length > 0) throw new StoreError('locked', `${target} is not empty`)
+  if (existsSync(target) && readdirSync(target).length > 0) throw notEmpty(target)
   const put: Put = (path, bytes) => {
     mkdirSync(dirname(join(target, path)), { recursive: true })
     writeFileSync(join(target, path), bytes)
@@ -112,7 +113,7 @@ async function writeLog(
   }
   if (bundle.length > 0) await close()
   for (const tile of tiles.partial()) put(PACKAGE.tile(tile.level, tile.index, tile.width), tile.hashes)
-  if (!tracker) throw new StoreError('not-found', 'the log is empty')
+  if (!tracker) throw new StoreError('not-found', { ja: '記録がまだありません。', en: 'the log is empty' })
   tracker.advance(on)
   return standingDigest(sha256, tracker.summary())
 }

@@ -59,10 +59,17 @@ async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 export function tooLarge(most: number): StoreError {
-  return new StoreError('too-large', `a file of more than ${most} bytes is not taken`)
+  return new StoreError('too-large', {
+    ja: `${most} バイトを超えるファイルは受け付けません。分けるか小さくしてください。`,
+    en: `a file of more than ${most} bytes is not taken: divide it or make it smaller`,
+  })
 }
 
 /** @throws {StoreError} where a name is no SHA-256, so that no name leads anywhere else. */
 export function mustBeName(sha256: string): void {
-  if (!/^[0-9a-f]{64}$/u.test(sha256)) throw new StoreError('not-found', 'a file is named by its SHA-256')
+  if (!/^[0-9a-f]{64}$/u.test(sha256))
+    throw new StoreError('not-found', {
+      ja: 'ファイルは SHA-256（16進64桁）で指定してください。',
+      en: 'a file is named by its SHA-256 (64 hexadecimal digits)',
+    })
 }

@@ -39,7 +39,11 @@ export class FolderBlobs implements Blobs {
 
   async get(sha256: string): Promise<Blob> {
     const bytes = await this.#bytesOf(sha256)
-    if (bytes === null) throw new StoreError('not-found', `there is no file ${sha256}`)
+    if (bytes === null)
+      throw new StoreError('not-found', {
+        ja: `ファイル ${sha256} はありません。`,
+        en: `there is no file ${sha256}`,
+      })
     return { bytes, content: checked(createReadStream(this.#path(sha256)), { sha256, bytes }) }
   }
 

@@ -37,5 +37,8 @@ export async function* checked(
 }
 
 function damaged(sha256: string): StoreError {
-  return new StoreError('damaged', `file ${sha256} is damaged: restore it from the last verified backup`)
+  return new StoreError('damaged', {
+    ja: `ファイル ${sha256} が壊れています。検査済みの最後の写しから戻してください。`,
+    en: `file ${sha256} is damaged: restore it from the last verified backup`,
+  })
 }

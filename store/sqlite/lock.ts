@@ -3,6 +3,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+import type { Words } from '#kernel'
+
 import { StoreError } from '../store.ts'
 import { toStoreError } from './sqlite-error.ts'
 
@@ -37,9 +39,12 @@ export function lockFolder(folder: string): WriterLock {
   return database
 }
 
-function whoHolds(folder: string, holder: string): string {
+function whoHolds(folder: string, holder: string): Words {
   const by = readHolder(holder)
-  return `${folder} is being written by another process${by ? ` (${by})` : ''}. Stop it first, or ask it to do this.`
+  return {
+    ja: `${folder} はほかのプロセス${by ? `（${by}）` : ''}が書き込み中です。先に止めるか、そちらから行ってください。`,
+    en: `${folder} is being written by another process${by ? ` (${by})` : ''}. Stop it first, or ask it to do this.`,
+  }
 }
 
 function readHolder(holder: string): string {

@@ -10,7 +10,7 @@ import {
 } from '#kernel'
 
 import { newSalt, sha256 } from '../crypto/index.ts'
-import type { Payload } from '../store.ts'
+import { StoreError, type Payload } from '../store.ts'
 
 /** An entry with all that is written of it. */
 export interface Prepared {
@@ -34,4 +34,11 @@ export function prepareEntry(head: EntryHead, draft: Draft): Prepared {
 
 export function isTooLong({ bytes }: Prepared): boolean {
   return bytes.length > LONGEST_ENTRY_BYTES
+}
+
+export function entryTooLarge({ bytes: { length } }: Prepared): StoreError {
+  return new StoreError('too-large', {
+    ja: `記録が ${length} バイトになります（最大 ${LONGEST_ENTRY_BYTES}）。長い文章はファイルとして添付してください。`,
+    en: `an entry would have ${length} bytes (at most ${LONGEST_ENTRY_BYTES}): attach long texts as a file`,
+  })
 }

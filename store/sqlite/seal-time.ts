@@ -6,8 +6,8 @@ import { MOST_BEHIND_MS, StoreError } from '../store.ts'
 export function sealTime(clock: Instant, last: Instant | null): Instant | StoreError {
   if (last === null || clock >= last) return clock
   if (msOf(last) - msOf(clock) <= MOST_BEHIND_MS) return last
-  return new StoreError(
-    'clock-behind',
-    `the clock says ${clock}, but the log was last written at ${last}: set the clock`,
-  )
+  return new StoreError('clock-behind', {
+    ja: `時計が ${clock} を示していますが、最後の記録は ${last} です。時計を合わせてからやり直してください。`,
+    en: `the clock says ${clock}, but the log was last written at ${last}: set the clock, then repeat`,
+  })
 }

@@ -34,7 +34,7 @@ import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
-import { isTooLong, prepareEntry, type Prepared } from './prepare-entry.ts'
+import { entryTooLarge, isTooLong, prepareEntry, type Prepared } from './prepare-entry.ts'
 import { ReadTables } from './read-tables.ts'
 import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { sealTime } from './seal-time.ts'
@@ -189,8 +189,7 @@ export class SqliteStore implements LocalStore {
     const head = { organisation: this.organisation, at: sealedAt, on, act, by }
     const prepared = sealing.drafts.map((draft, offset) => prepareEntry({ ...head, index: first + offset }, draft))
     const tooLarge = prepared.find(isTooLong)
-    if (tooLarge)
-      return new StoreError('too-large', `an entry would have ${tooLarge.bytes.length} bytes; put long texts in a file`)
+    if (tooLarge) return entryTooLarge(tooLarge)
     const appended = { first, count: prepared.length, isRepeat: false }
     if (!this.#log.putAct(act, appended)) return this.#log.act(act)!
     for (const one of prepared) this.#put(one)

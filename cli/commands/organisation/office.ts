@@ -31,7 +31,10 @@ export const DEFAULT_FOLDER = 'sekisho-data'
 export function readCard(folder: string): OfficeCard {
   const path = join(folder, 'sekisho.json')
   if (!existsSync(path))
-    throw new StoreError('not-found', `${folder}: no organisation here; make one with "sekisho new"`)
+    throw new StoreError('not-found', {
+      ja: `${folder}: ここに団体はありません。sekisho new で作るか、--in で場所を指定してください。`,
+      en: `${folder}: no organisation here; make one with "sekisho new", or name its place by --in`,
+    })
   return trust<OfficeCard>(JSON.parse(readFileSync(path, 'utf8'))) // `new` wrote it
 }
 

@@ -127,7 +127,10 @@ test('sekisho verify: names the first broken entry in words', async () => {
 })
 
 test('sekisho: what cannot be done is told in words', async () => {
-  assert.match((await run('standing', '--in', join(ROOT, 'nowhere'))).text, /no organisation here.*\[not-found\]/u)
+  assert.match(
+    (await run('standing', '--in', join(ROOT, 'nowhere'))).text,
+    /ここに団体はありません.*sekisho new.*\[not-found\]/u,
+  )
   assert.match((await run('assets', 'fly', '--in', TOWN)).text, /dispose ITEM --method destroyed\|/u)
   const refused = await run('assets', 'open', '--in', TOWN, '--name', '端末')
   assert.deepEqual([refused.exit, /種別/u.test(refused.text)], [2, true])
