@@ -69,7 +69,8 @@ interface Ranging<X extends Fields> {
 export interface Periodic<X extends Fields = Fields, N extends string = string>
   extends DutyWords<Facts<X>>, Ranging<X> {
   readonly kind: 'periodic'
-  readonly every: Cadence
+  /** A function where each subject has its own. */
+  readonly every: Cadence | ((subject: Facts<X>) => Cadence)
   /** How soon it has to be done the first time; within the first period unless told. */
   readonly first?: { readonly days: number }
   readonly again?: Renewal

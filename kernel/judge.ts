@@ -78,15 +78,25 @@ export function judge(duty: Duty, subject: Subject, traces: Traces, moment: Mome
   if (duty.where && !duty.where(subject.facts)) return NOT_APPLICABLE
   const begins = later(duty.from ?? subject.openedOn, subject.openedOn)
   if (dayOf(moment.at) < begins) return { ...NOT_APPLICABLE, until: endOf(addDays(begins, -1)) }
-  if (duty.kind === 'periodic') return judgePeriodic(duty, begins, traces, moment.at)
+  if (duty.kind === 'periodic') return judgePeriodic(duty, cadenceOf(duty, subject), { begins, traces, at: moment.at })
   if (duty.kind === 'deadline') return judgeDeadline(duty, traces, moment)
   return judgeAlways(duty, subject, moment.at)
 }
 
-function judgePeriodic(duty: Periodic, begins: Day, traces: Traces, at: Instant): Judgement {
+function cadenceOf({ every }: Periodic, { facts }: Subject): Cadence {
+  return typeof every === 'function' ? every(facts) : every
+}
+
+interface Course {
+  readonly begins: Day
+  readonly traces: Traces
+  readonly at: Instant
+}
+
+function judgePeriodic(duty: Periodic, every: Cadence, { begins, traces, at }: Course): Judgement {
   const last = lastDone(traces.done, dayOf(at))
-  const first = duty.first ? addDays(begins, duty.first.days) : firstEnd(duty.every, begins)
-  const regular = endOf(last ? later(first, nextEnd(duty.every, last.on)) : first)
+  const first = duty.first ? addDays(begins, duty.first.days) : firstEnd(every, begins)
+  const regular = endOf(last ? later(first, nextEnd(every, last.on)) : first)
   const anew = renewedEnd(duty, begins, traces)
   const end = anew !== null && anew < regular ? anew : regular
   const evidence = last ? [last.index] : []

@@ -39,13 +39,12 @@ export const requirements = conduct({
     }),
   },
   duties: {
-    /** NOTE: of whatever cadence a person chose, at least once a year something must show that it is done. */
     done: periodic({
       label: { ja: '独自の要件を実施する', en: 'Do what was asked' },
       meets: (requirement) => [ownRequirement(requirement.key)],
       owner: 'chief',
       where: (requirement) => requirement.status === 'asked',
-      every: { months: 12 },
+      every: (requirement) => ({ months: requirement.months }),
       metBy: 'evidenced',
     }),
   },

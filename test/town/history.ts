@@ -87,8 +87,8 @@ const happening = fc.oneof(
   fc.constant({ register: 'policies', item: 'p1', act: 'repeal', input: { inForceTo: '2026-06-30' } }),
   fc.constant({ register: 'roles', item: 'r-ciso', act: 'end', input: { to: '2026-03-31' } }),
   fc
-    .constantFrom('own1', 'own2')
-    .map((key) => open('requirements', key, { key, title: key, owner: 'ciso', months: 12, evidence: '記録' })),
+    .record({ key: fc.constantFrom('own1', 'own2'), months: fc.integer({ min: 1, max: 18 }) })
+    .map(({ key, months }) => open('requirements', key, { key, title: key, owner: 'ciso', months, evidence: '記録' })),
   fc
     .constantFrom('own1', 'own2')
     .map((item) => ({ register: 'requirements', item, act: 'evidence', input: { file: null } })),
