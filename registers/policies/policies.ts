@@ -18,7 +18,10 @@ import { DECISION_SEEN, DOCUMENTS } from '../decided.ts'
 import { meets } from '../meets.ts'
 import { disclosing, isClosed, untoldDisclosing, wronglyDisclosed } from './disclosure.ts'
 
-/** A long text (対策基準) has about 200 clauses; a clause with several requirements has one row for each. */
+/**
+ * One row for each clause and requirement. One entry holds a few hundred rows; a long text (対策基準, about 500 clauses) is
+ * confirmed in parts.
+ */
 const clauses = list({
   label: { ja: '読み取り', en: 'Reading' },
   of: {
@@ -30,6 +33,9 @@ const clauses = list({
   },
   max: 500,
 })
+/** More than any published text of 対策基準 has, read paragraph by paragraph (about 1,300). */
+const MOST_ROWS = 5_000
+
 const inForceFrom = day({ label: { ja: '施行日', en: 'In force from' } })
 const decision = ref('decisions', { label: { ja: '決裁の記録', en: 'Decision' } })
 const publishedAt = optional(text({ label: { ja: '公表の場所（URL、告示番号）', en: 'Where published' }, max: 300 }))
@@ -86,6 +92,7 @@ const { act, event, periodic, deadline, always, conduct } = register('policies',
   ],
   events: {
     confirmed: { clauses },
+    extended: { clauses },
     adopted: { decision, adoptedOn: DECISION_SEEN.decidedOn, documentNumber: DECISION_SEEN.documentNumber },
     disclosed: untoldDisclosing,
     published: { publishedAt },
@@ -118,6 +125,7 @@ export const policies = conduct({
   },
   evolve: {
     confirmed: { confirmed: 'confirmed' },
+    extended: (edition, { data }) => ({ clauses: [...edition.clauses, ...data.clauses] }),
     published: (_edition, { on }) => ({ publishedOn: on }),
     reviewed: (_edition, { on }) => ({ reviewedOn: on }),
   },
@@ -132,6 +140,16 @@ export const policies = conduct({
       by: ['administrator', 'chief', 'ciso'],
       takes: { clauses },
       decide: (edition, input) => (edition.inForceTo === null ? event.confirmed(input) : REPEALED),
+    }),
+    extend: act({
+      label: { ja: '読み取りの続きを確認する', en: 'Confirm more of the reading' },
+      by: ['administrator', 'chief', 'ciso'],
+      takes: { clauses },
+      decide: (edition, input) => {
+        if (edition.inForceTo !== null) return REPEALED
+        if (edition.confirmed === 'proposed') return NOT_CONFIRMED
+        return edition.clauses.length + input.clauses.length > MOST_ROWS ? TOO_MANY : event.extended(input)
+      },
     }),
     publish: act({
       label: { ja: '公表を記録する', en: 'Record publication' },
@@ -283,6 +301,14 @@ const ADOPTED = refuse('adopted', {
 const UNCONFIRMED = refuse('unconfirmed', {
   ja: '決裁の記録がまだ確認されていません。記録した人とは別の人に確認を頼んでください。',
   en: 'The decision is not confirmed yet: ask someone other than its recorder to confirm it.',
+})
+const NOT_CONFIRMED = refuse('not-confirmed', {
+  ja: '先に読み取りを確認してください。',
+  en: 'Confirm the reading first.',
+})
+const TOO_MANY = refuse('too-many-rows', {
+  ja: `一つの版の読み取りは${MOST_ROWS}行までです。`,
+  en: `The reading of one edition has at most ${MOST_ROWS} rows.`,
 })
 const REPEALED = refuse('repealed', { ja: '廃止された版です。', en: 'This edition is repealed.' })
 const PUBLISHED = refuse('published', { ja: '公表はすでに記録されています。', en: 'Publication is already recorded.' })

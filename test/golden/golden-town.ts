@@ -41,7 +41,7 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
     [EVERYONE, () => [open('decisions', 'd1', { documentNumber: '総第1号', title: '方針の制定', decider: '市長', decidedOn: '2026-04-01', scan, organ: 'mayor', section: null, drafter: null })]],
     [CISO2, () => [on('decisions', 'd1', 'confirm', {})]],
     [EVERYONE, () => [on('policies', 'p1', 'adopt', { decision: 'd1' }), on('organs', 'mayor', 'adopt', { edition: 'p1', how: 'own', decision: 'd1', policyFrom: '2026-04-01' })]],
-    [EVERYONE, () => [on('policies', 'p1', 'disclose', { disclosure: 'open', closedBecause: null, closedBy: null, readers: 'staff' }), on('organs', 'mayor', 'confirmMeasures', { report: null })]],
+    [EVERYONE, () => [on('policies', 'p1', 'extend', { clauses: [{ path: '9', title: '続き', from: 90, to: 91, requirement: 'basic-policy#audit' }] }), on('policies', 'p1', 'disclose', { disclosure: 'open', closedBecause: null, closedBy: null, readers: 'staff' }), on('organs', 'mayor', 'confirmMeasures', { report: null })]],
     [EVERYONE, () => [open('authorities', 'au1', { number: '1', from: '2026-04-01', rows: [{ clause: '1', matter: '例外措置', role: 'ciso', authority: 'permits' }], source: null }), on('authorities', 'au1', 'confirm', { remarks: null })]],
     [EVERYONE, () => [open('meetings', 'm1', { heldOn: '2026-04-02', form: 'assembled', chair: 's-ciso', attendees: [{ staff: 's-1' }], agenda: [{ subject: '見直し' }] }), on('meetings', 'm1', 'minute', { decided: [], minutes: scan }), on('meetings', 'm1', 'plan', { plan: scan }), on('meetings', 'm1', 'checkProgress', { progress: 'on-track' })]],
     [STAFF1, () => [open('acknowledgements', 'k1', { staff: 's-1', section: 'soumu', edition: 'p1', paper: null })]],

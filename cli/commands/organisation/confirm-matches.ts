@@ -1,17 +1,15 @@
-import { findRequirement, type Clause, type MatchedObligation, type Policy } from '#policy'
+import {
+  findRequirement,
+  rowPlace,
+  sureRequirements,
+  type MatchedObligation,
+  type Policy,
+  type ReadingRow,
+} from '#policy'
 
 import type { Ask } from '../../terminal/ask.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { rangeWords, say } from '../policy/words.ts'
-
-/** One row of a reading: a clause and one requirement that it carries. */
-interface ReadingRow {
-  readonly path: string
-  readonly title: string
-  readonly from: number
-  readonly to: number
-  readonly requirement: string
-}
 
 /** A requirement that only this organisation asks of itself. */
 interface OwnRow {
@@ -41,14 +39,9 @@ export async function confirmMatches(
   const own: OwnRow[] = []
   for (const match of matched) {
     const { obligation } = match
-    const proposed = match.own ? [] : [...new Set(match.matches.filter(isSure).map(({ requirement }) => requirement))]
+    const proposed = sureRequirements(match)
     const accepted = proposed.length > 0 && (!ask || (await isAccepted(match, proposed, ask, screen))) ? proposed : []
-    const place = {
-      path: obligation.path.join(' ').slice(0, 60) || '-',
-      title: titleOf(policy.clauses, obligation.lines[0]).slice(0, 60) || '-',
-      from: obligation.lines[0],
-      to: obligation.lines[1],
-    }
+    const place = rowPlace(policy, obligation)
     for (const requirement of accepted) clauses.push({ ...place, requirement })
     if (accepted.length > 0) continue
     const key = `L${obligation.lines[0]}-${match.index}`
@@ -71,10 +64,6 @@ export async function confirmMatches(
   return { clauses, own }
 }
 
-function isSure({ certainty }: MatchedObligation['matches'][number]): boolean {
-  return certainty !== 'possible'
-}
-
 async function isAccepted(
   { obligation }: MatchedObligation,
   proposed: readonly string[],
@@ -85,11 +74,4 @@ async function isAccepted(
   screen.write(`\n${rangeWords(obligation.lines)}: ${obligation.text}\n${named.join('\n')}\n`)
   const answer = await ask(say(screen, 'この対応でよいですか [Y/n] ', 'Is this what it means? [Y/n] '))
   return !/^n/iu.test(answer)
-}
-
-/** The title of the innermost clause that holds a line. */
-function titleOf(clauses: readonly Clause[], line: number): string {
-  const holding = clauses.find(({ lines }) => lines[0] <= line && line <= lines[1])
-  if (!holding) return ''
-  return titleOf(holding.items, line) || (holding.title ?? holding.term ?? '')
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { addDays, isRefusal, type Command as Act } from '#kernel'
-import { matchObligations, type Policy } from '#policy'
+import { inParts, matchObligations, type Policy } from '#policy'
 import { houseFor } from '#registers'
 import { FolderBlobs, houseHash, openLocal, putBytes, writeDurably } from '#store'
 import { SqliteStore } from '#store/sqlite'
@@ -176,7 +176,7 @@ async function policyActs({ policy, confirmed, file, folder }: Founding): Promis
   const source = { sha256, bytes: bytes.length, media: basename(file).endsWith('.docx') ? DOCX : 'text/plain' }
   const inForceFrom = policy.dates.find(({ kind, iso }) => kind === '施行' && iso.length === 10)?.iso ?? today()
   const id = newId()
-  const { clauses } = confirmed
+  const [clauses = [], ...more] = inParts(confirmed.clauses)
   return [
     ...confirmed.own.map((own) => open('requirements', newId(), own)),
     open('policies', id, {
@@ -188,6 +188,7 @@ async function policyActs({ policy, confirmed, file, folder }: Founding): Promis
       clauses,
     }),
     { register: 'policies', item: id, act: 'confirm', input: { clauses } },
+    ...more.map((clauses) => ({ register: 'policies', item: id, act: 'extend', input: { clauses } })),
   ]
 }
 
