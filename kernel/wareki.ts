@@ -29,6 +29,15 @@ export function readWareki(text: string): Day | null {
   return day !== null && day >= found.first && (!next || day < next.first) ? day : null
 }
 
+/** A day as people write it: 令和8年4月1日, 令和元年5月1日; before 大正 by the western year. */
+export function showWareki(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number)
+  const era = ERAS.find(({ first }) => day >= first)
+  if (!era) return `${year}年${month}月${date}日`
+  const ofEra = year! - Number(era.first.slice(0, 4)) + 1
+  return `${era.names[0]}${ofEra === 1 ? '元' : ofEra}年${month}月${date}日`
+}
+
 /** Full-width digits, points and slashes as half-width ones; nothing else is changed. */
 export function narrowDigits(text: string): string {
   return text.replaceAll(/[０-９．／－]/gu, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))

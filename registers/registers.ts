@@ -12,6 +12,7 @@ import { procedureNeeds } from './governance/procedure-needs.ts'
 import { closures } from './organisation/closures.ts'
 import { inspections } from './operations/inspections.ts'
 import { notices } from './operations/notices.ts'
+import { timestamps } from './operations/timestamps.ts'
 import { organs } from './organisation/organs.ts'
 import { roles } from './organisation/roles.ts'
 import { sections } from './organisation/sections.ts'
@@ -41,4 +42,5 @@ export const REGISTERS: readonly AnyRegister[] = [
   meetings,
   acknowledgements,
   procedureNeeds,
+  timestamps,
 ]

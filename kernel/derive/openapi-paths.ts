@@ -3,7 +3,6 @@ import { fieldsOf } from '../item.ts'
 import type { AnyRegister } from '../register.ts'
 import { actsOf } from '../voiding.ts'
 import { objectSchema } from './json-schema.ts'
-import { listParameters } from './list-parameters.ts'
 
 /** Where the API of an organisation begins. */
 const BASE = '/api/o/{organisation}'
@@ -41,7 +40,7 @@ export function openapiPaths(register: AnyRegister): JsonObject {
       get: {
         ...tag,
         operationId: `${register.name}.list`,
-        parameters: listParameters(register),
+        parameters: PAGE,
         responses: { 200: itemsOf(register), default: PROBLEM },
       },
       post: { ...tag, ...open, parameters: [IDEMPOTENCY] },
@@ -58,6 +57,10 @@ export function openapiPaths(register: AnyRegister): JsonObject {
   }
 }
 
+const PAGE = [
+  { name: 'after', in: 'query', schema: { type: 'string' } },
+  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1000 } },
+]
 const HISTORY = {
   description: 'entries',
   content: { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
@@ -77,14 +80,6 @@ function itemOf(register: AnyRegister): JsonObject {
 }
 
 function itemsOf(register: AnyRegister): JsonObject {
-  const page = {
-    type: 'object',
-    required: ['items', 'next', 'count'],
-    properties: {
-      items: { type: 'array', items: objectSchema(register.fields) },
-      next: { type: ['string', 'null'] },
-      count: { type: ['integer', 'null'] },
-    },
-  }
-  return { description: register.label.ja, content: { 'application/json': { schema: page } } }
+  const items = objectSchema(register.fields)
+  return { description: register.label.ja, content: { 'application/json': { schema: { type: 'array', items } } } }
 }

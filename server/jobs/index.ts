@@ -1,0 +1,1 @@
+export { start, type RunningJobs } from './start.ts'

@@ -1,0 +1,37 @@
+import { addDays, dayOf, later, trust, unsealedDays, type Day, type Instant } from '#kernel'
+import { everyEntry, houseHash, sha256 } from '#store'
+
+import type { Hosted } from '../context.ts'
+import { derivedId } from './derived-id.ts'
+import { notify } from './notify.ts'
+import { actAsService } from './service.ts'
+
+/** After so long a time of being switched off, the last days alone are told of. */
+const MOST_DAYS_TOLD = 31
+
+/**
+ * The work of a new day: tells everyone what is newly due, overdue or lacking, then seals the standing of each day that
+ * is over. @returns how many notices and days those were. What was told is found again by its id, and what was sealed by the day, so that it may run any number of
+ * times and after any pause. Linear in the log.
+ */
+export async function nightly(hosted: Hosted, now: Instant): Promise<number> {
+  const { store, house, card } = hosted
+  const today = dayOf(now)
+  const book = await store.item('book', card.organisation)
+  if (!book) throw new Error(`${card.organisation}: the log has no book`)
+  const sealedThrough = trust<Day>(book.facts['sealedThrough']) // a field of `book`
+  const log = await everyEntry(store)
+  // NOTE: told before sealed, since the days that are told are known by what is sealed.
+  let notified = 0
+  const first = later(addDays(sealedThrough, 2), addDays(today, -MOST_DAYS_TOLD))
+  for (let day = first; day <= today; day = addDays(day, 1)) notified += await notify(hosted, log, day, now)
+  const days = unsealedDays(house, sha256, log, { sealedThrough, today })
+  const rules = houseHash(house)
+  for (const { day, digest } of days) {
+    const input = { day, digest, house: rules }
+    const command = { register: 'book', item: card.organisation, act: 'sealStanding', input }
+    const refusal = await actAsService(hosted, derivedId(day, 'standing'), now, [command])
+    if (refusal) throw new Error(`nightly: ${refusal.words.en}`)
+  }
+  return days.length + notified
+}

@@ -1,0 +1,75 @@
+import {
+  addDays,
+  dayOf,
+  endOf,
+  standing,
+  trust,
+  type AnyFacts,
+  type Assignment,
+  type Command,
+  type Day,
+  type Entry,
+  type House,
+  type Instant,
+} from '#kernel'
+
+import type { Hosted } from '../context.ts'
+import { derivedId } from './derived-id.ts'
+import { newlyPressing, recipients, type Pressing } from './pressing.ts'
+import { actAsService } from './service.ts'
+
+/** Rows of one notice; what is more is told as a number. */
+const MOST_ROWS = 150
+
+/** Worst first, so that what is cut is what presses least. */
+const ORDER = ['overdue', 'lacking', 'due'] as const
+
+/** What each person is newly called for on a day. Pure: the same log and day give the same, however often asked. */
+export function callsOf(
+  house: House,
+  log: readonly Entry[],
+  assignments: readonly Assignment[],
+  day: Day,
+): Map<string, Pressing[]> {
+  const before = standing(house, log, { at: endOf(addDays(day, -1)), known: 'then' })
+  const after = standing(house, log, { at: endOf(day), known: 'then' })
+  const calls = new Map<string, Pressing[]>()
+  for (const pressing of newlyPressing(before, after)) {
+    for (const person of recipients(house, pressing, assignments, day)) {
+      const list = calls.get(person)
+      if (list) list.push(pressing)
+      else calls.set(person, [pressing])
+    }
+  }
+  return calls
+}
+
+/**
+ * Seals one notice for each person who is newly called for on a day. Its id follows from day and person, so that a
+ * second run seals nothing. @returns how many were asked for.
+ */
+export async function notify(hosted: Hosted, log: readonly Entry[], day: Day, now: Instant): Promise<number> {
+  const { house, store } = hosted
+  const calls = callsOf(house, log, await store.assignments(), day)
+  for (const [person, pressing] of calls) {
+    const hasMail = typeof (await store.personal('staff', person))['mail'] === 'string'
+    const id = derivedId(day, 'notice', person)
+    const refusal = await actAsService(hosted, id, now, [notice(id, person, day, pressing, hasMail)])
+    if (refusal && refusal.refused !== 'exists') throw new Error(`notify: ${refusal.words.en}`)
+  }
+  return calls.size
+}
+
+function notice(id: string, person: string, day: Day, pressing: readonly Pressing[], hasMail: boolean): Command {
+  const worstFirst = pressing.toSorted((a, b) => ORDER.indexOf(a.call) - ORDER.indexOf(b.call))
+  const rows = worstFirst.slice(0, MOST_ROWS).map(({ call, standing: { duty, register, subject, by } }) => ({
+    duty,
+    register,
+    subject,
+    is: call,
+    by: by === null ? null : dayOf(by),
+  }))
+  const more = pressing.length - rows.length
+  const input = trust<AnyFacts>({ staff: person, day, rows, more, mail: hasMail ? 'pending' : 'none' }) // plain values
+  return { register: 'notices', item: id, act: 'open', input }
+}
