@@ -60,7 +60,8 @@ function canRead(actor: Actor, register: AnyRegister, facts: AnyFacts, day: Day)
 export function readersOf({ reads }: AnyRegister, facts: AnyFacts): Readers {
   if (!reads) return { roles: [], within: 'own' }
   const says = reads.narrowed && facts[reads.narrowed.by]
-  return (typeof says === 'string' ? reads.narrowed!.to[says] : undefined) ?? reads
+  const to = reads.narrowed?.to ?? {}
+  return typeof says === 'string' && Object.hasOwn(to, says) ? to[says]! : reads
 }
 
 /** Whether a role of the actor reaches the place of the facts on a day. */

@@ -37,6 +37,9 @@ export type ProblemCode =
   | 'not-a-list'
   | 'too-many'
   | 'not-a-file'
+  | 'wrong-kind'
+  | 'bad-cursor'
+  | 'unknown-parameter'
 
 export interface Problem {
   readonly code: ProblemCode

@@ -44,6 +44,8 @@ export interface RegisterConduct<F extends Fields, O extends keyof F, E extends 
   readonly duties: Readonly<Record<string, Duty>>
   /** Who may read items. Nobody, unless told. */
   readonly reads?: Reads
+  /** How items are listed, where it is not said by the kinds of their fields. */
+  readonly lists?: Lists<keyof F & string>
   /** Older forms of events, brought up to date one step at a time; an event without any has form 1. */
   readonly upcasts?: { readonly [K in keyof E | 'opened']?: readonly ((facts: AnyFacts) => AnyFacts)[] }
   /** Set by exceptions: the requirement that an item waives, where and from when to when. */
@@ -67,6 +69,19 @@ export interface Readers {
 export interface Reads extends Readers {
   /** Items that have readers of their own, by what one of their facts says (the disclosure of a document). */
   readonly narrowed?: { readonly by: string; readonly to: Readonly<Record<string, Readers>> }
+}
+
+/** How the items of a register are listed. */
+export interface Lists<N extends string> {
+  /** A text that stands in the order of another field, its reading: `{ name: 'kana' }`. Without a reading, its own. */
+  readonly sortsBy?: { readonly [K in N]?: N }
+  /** The field by which items stand unless it is asked otherwise; by id where none is named. */
+  readonly order?: N
+  /**
+   * Fields by which lists are narrowed, those of one row together. Each row is an index that ends in the order, and
+   * costs every act on an item some microseconds; what is not named is found by looking through.
+   */
+  readonly narrows?: readonly (readonly N[])[]
 }
 
 export interface Register<

@@ -2,10 +2,19 @@ import type { Entry } from './entry.ts'
 import { take, type State } from './fold.ts'
 import type { House, HousedDuty } from './house.ts'
 import { placeIn } from './item.ts'
-import { judge, STANDINGS, type Standing, type Subject, type Trace } from './judge.ts'
+import { judge, STANDINGS, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading } from './policy-edition.ts'
 import type { RequirementKey } from './requirement.ts'
-import { excuse, judgeClauses, judgeSome, lawful, organisation, type ClauseStanding } from './standing.ts'
+import type { Place } from './role.ts'
+import {
+  excuse,
+  judgeClauses,
+  judgeSome,
+  lawful,
+  organisation,
+  type ClauseStanding,
+  type SubjectStanding,
+} from './standing.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
 import { isLive, VOIDED } from './voiding.ts'
@@ -16,6 +25,12 @@ export interface StandingSummary {
   readonly day: Day
   readonly byClause: readonly ClauseStanding[]
   readonly byRequirement: ReadonlyMap<RequirementKey, Standing>
+}
+
+/** How one duty stands for one subject, as a tracker judges it. */
+export interface TrackedJudgement extends SubjectStanding {
+  /** What it counts as for each requirement that it meets: an exception may excuse one and not another. */
+  readonly counts: readonly (readonly [RequirementKey, Standing])[]
 }
 
 interface Asked {
@@ -118,6 +133,28 @@ export class StandingTracker {
     return { day: this.#day, byClause: judgeClauses(editions, byRequirement), byRequirement }
   }
 
+  /**
+   * The subjects of some duties at some places, each judged anew at the end of the day, with what it counts as for each
+   * requirement that it meets. Costs a look at every subject of those duties.
+   */
+  *judgements(
+    isMeant: (housed: HousedDuty) => boolean,
+    isThere: (place: Place, housed: HousedDuty) => boolean,
+  ): Generator<TrackedJudgement> {
+    for (const watched of this.#duties.filter(isMeant)) {
+      const { id: duty, over } = watched
+      const ids = over === null ? [ORGANISATION] : (this.#state.get(over)?.keys() ?? [])
+      for (const id of ids) {
+        const subject = this.#subject(watched, id)
+        const place = subject && placeIn(over, id, subject.facts)
+        if (!place || !isThere(place, watched)) continue
+        const judgement = this.#judgement(watched, subject)
+        const counts = this.#excused(watched, subject, judgement.is)
+        yield { ...judgement, duty, register: over, subject: id, place, counts }
+      }
+    }
+  }
+
   /** What is asked for today, and by which editions. */
   #ask(): Asked {
     const editions = inForce([...this.#readings.values()], this.#day)
@@ -187,18 +224,26 @@ export class StandingTracker {
       watched.counted.delete(id)
       return
     }
-    const { duty, over } = watched
-    const moment = { at: endOf(this.#day), closed: this.#closed }
-    const { is, until } = isSome(watched)
-      ? judgeSome(watched, this.#state, moment)
-      : judge(duty, subject, { ...(watched.traces.get(id) ?? NO_TRACES), renewed: watched.renewed }, moment)
-    const place = placeIn(over, id, subject.facts)
-    const keys = typeof duty.meets === 'function' ? duty.meets(subject.facts) : duty.meets
-    const waivers = this.#waivers.size === 0 ? NO_WAIVERS : [...this.#waivers.values()]
-    const counted = keys.map((key) => [key, excuse(is, key, place, waivers, this.#day)] as const)
+    const { is, until } = this.#judgement(watched, subject)
+    const counted = this.#excused(watched, subject, is)
     for (const [key, standing] of counted) this.#count(key, standing, 1)
     watched.counted.set(id, counted)
     if (until !== null) this.#schedule(dayAfter(until), () => this.#judge(watched, id))
+  }
+
+  #judgement(watched: Watched, subject: Subject): Judgement {
+    const moment = { at: endOf(this.#day), closed: this.#closed }
+    if (isSome(watched)) return judgeSome(watched, this.#state, moment)
+    const traces = { ...(watched.traces.get(subject.id) ?? NO_TRACES), renewed: watched.renewed }
+    return judge(watched.duty, subject, traces, moment)
+  }
+
+  /** As what a judgement counts for each requirement that it meets. */
+  #excused({ duty, over }: Watched, { id, facts }: Subject, is: Standing): (readonly [RequirementKey, Standing])[] {
+    const place = placeIn(over, id, facts)
+    const keys = typeof duty.meets === 'function' ? duty.meets(facts) : duty.meets
+    const waivers = this.#waivers.size === 0 ? NO_WAIVERS : [...this.#waivers.values()]
+    return keys.map((key) => [key, excuse(is, key, place, waivers, this.#day)] as const)
   }
 
   #subject({ over }: Watched, id: string): Subject | null {

@@ -1,3 +1,5 @@
 export { houseFor } from './house.ts'
 export { MET_BY_REGISTERS } from './meets.ts'
+export { correctHolidays, readHolidayList } from './organisation/holiday-list.ts'
+export { holidaysOfFiscalYear, type ClosedDay } from './organisation/national-holidays.ts'
 export { REGISTERS } from './registers.ts'

@@ -4,8 +4,10 @@ import {
   factsOf,
   fieldsOf,
   filesOf,
+  listKeys,
   LogAudit,
   trust,
+  type AnyRegister,
   type Entry,
   type Fault,
   type FileRef,
@@ -19,7 +21,7 @@ import {
 import type { Archive } from './archive.ts'
 import type { Blobs } from './blobs/index.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
-import { entryPages, itemPages } from './everything.ts'
+import { entryPages, itemPages, keyPages } from './everything.ts'
 import { openNotes } from './signer.ts'
 import { toStoreError } from './sqlite/sqlite-error.ts'
 import { StoreError, type Store } from './store.ts'
@@ -104,7 +106,21 @@ class Pass {
       }
       differing = still
     }
-    for (const place of differing) this.#tell('table-differs', place)
+    const wrong = new Set(differing)
+    for (const register of this.#house.registers.values()) await this.#checkKeys(register, wrong)
+    for (const place of wrong) this.#tell('table-differs', place)
+  }
+
+  /** Items whose search and sort keys are not those of their facts: a list would pass over them or misplace them. */
+  async #checkKeys(register: AnyRegister, wrong: Set<string>): Promise<void> {
+    const expected = this.#expected(register.name)
+    for await (const page of keyPages(this.#store, register.name)) {
+      for (const { id, version, keys } of page) {
+        const item = expected.get(id)
+        if (item?.version !== version) continue // told above, or changed meanwhile
+        if (listKeys(register, item).join('\0') !== keys.join('\0')) wrong.add(`${register.name}/${id}`)
+      }
+    }
   }
 
   async #differingItems(register: string): Promise<string[]> {

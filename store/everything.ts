@@ -1,4 +1,4 @@
-import { trust, type Entry, type Item } from '#kernel'
+import { trust, type Entry, type Item, type ListKeys } from '#kernel'
 
 import { LARGEST_PAGE, type Store, type StoredEntry } from './store.ts'
 
@@ -24,6 +24,14 @@ export async function* itemPages(store: Store, register: string): AsyncGenerator
   for (let page = await store.page(register, '', LARGEST_PAGE); page.length > 0;) {
     yield page
     page = await store.page(register, page.at(-1)!.id, LARGEST_PAGE)
+  }
+}
+
+/** What lists look at of every item of a register, voided or not, page by page. */
+export async function* keyPages(store: Store, register: string): AsyncGenerator<readonly ListKeys[]> {
+  for (let page = await store.listKeys(register, '', LARGEST_PAGE); page.length > 0;) {
+    yield page
+    page = await store.listKeys(register, page.at(-1)!.id, LARGEST_PAGE)
   }
 }
 

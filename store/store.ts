@@ -7,6 +7,7 @@ import type {
   Day,
   Instant,
   Item,
+  ListKeys,
   ListPage,
   ListQuery,
   Occasion,
@@ -73,6 +74,10 @@ export interface LocalStore extends Reader {
   items(register: string, after: string, limit: number): readonly Item[]
   /** The same, voided items too. */
   page(register: string, after: string, limit: number): readonly Item[]
+  /** @throws {RangeError} where the query does not fit the register; `checkListQuery` says so in words. */
+  list(register: string, query: ListQuery): ListPage
+  /** What lists look at of each item, voided or not, as the tables hold it; in the order of their ids, at most 1,000. */
+  listKeys(register: string, after: string, limit: number): readonly ListKeys[]
   /** Personal values of an entry; null where it has none or they are erased. */
   payload(index: number): Payload | null
   /** Personal values of the entries [from, to), by index; those without any are left out. */
@@ -146,8 +151,14 @@ export interface Store {
   entries(from: number, to: number): Promise<readonly StoredEntry[]>
   /** An item, voided or not. */
   item(register: string, id: string): Promise<Item | null>
-  /** Those that were not voided. */
+  /**
+   * Those that were not voided.
+   *
+   * @throws {RangeError} where the query does not fit the register; `checkListQuery` says so in words.
+   */
   list(register: string, query: ListQuery): Promise<ListPage>
+  /** What lists look at of each item, voided or not, as the tables hold it; in the order of their ids, at most 1,000. */
+  listKeys(register: string, after: string, limit: number): Promise<readonly ListKeys[]>
   /** Items of a register, voided or not, in the order of their ids, after an id, at most 1,000: for who goes through all. */
   page(register: string, after: string, limit: number): Promise<readonly Item[]>
   /** Indices of the entries of one item. */

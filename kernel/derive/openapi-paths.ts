@@ -3,6 +3,7 @@ import { fieldsOf } from '../item.ts'
 import type { AnyRegister } from '../register.ts'
 import { actsOf } from '../voiding.ts'
 import { objectSchema } from './json-schema.ts'
+import { listParameters } from './list-parameters.ts'
 
 /** Where the API of an organisation begins. */
 const BASE = '/api/o/{organisation}'
@@ -40,7 +41,7 @@ export function openapiPaths(register: AnyRegister): JsonObject {
       get: {
         ...tag,
         operationId: `${register.name}.list`,
-        parameters: PAGE,
+        parameters: listParameters(register),
         responses: { 200: itemsOf(register), default: PROBLEM },
       },
       post: { ...tag, ...open, parameters: [IDEMPOTENCY] },
@@ -57,10 +58,6 @@ export function openapiPaths(register: AnyRegister): JsonObject {
   }
 }
 
-const PAGE = [
-  { name: 'after', in: 'query', schema: { type: 'string' } },
-  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1000 } },
-]
 const HISTORY = {
   description: 'entries',
   content: { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
@@ -80,6 +77,14 @@ function itemOf(register: AnyRegister): JsonObject {
 }
 
 function itemsOf(register: AnyRegister): JsonObject {
-  const items = objectSchema(register.fields)
-  return { description: register.label.ja, content: { 'application/json': { schema: { type: 'array', items } } } }
+  const page = {
+    type: 'object',
+    required: ['items', 'next', 'count'],
+    properties: {
+      items: { type: 'array', items: objectSchema(register.fields) },
+      next: { type: ['string', 'null'] },
+      count: { type: ['integer', 'null'] },
+    },
+  }
+  return { description: register.label.ja, content: { 'application/json': { schema: page } } }
 }

@@ -1,6 +1,7 @@
 import type { AnyFacts, Fields } from '../field.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json.ts'
+import { factsOfKind, textSearchKey, textSortKey } from '../listing/list-fields.ts'
 import type { AnyRegister } from '../register.ts'
 import type { Day, Instant } from '../time.ts'
 import { trust } from '../trust.ts'
@@ -24,7 +25,10 @@ const OWN: readonly SqlColumn[] = [
   { name: 'voided_on', type: 'text', isNull: true },
 ]
 
-/** The read table of a register: one row per item, one column per fact (`f_` before its name). No personal value. */
+/**
+ * The read table of a register: one row per item, one column per fact (`f_` before its name), then what lists look at:
+ * `q`, the search key of its texts, and the sort key of each text (`s_` before its name). No personal value.
+ */
 export interface SqlTable {
   readonly name: string
   readonly columns: readonly SqlColumn[]
@@ -36,7 +40,8 @@ export function sqlTable(register: AnyRegister): SqlTable {
     type: field.column === 'real' ? ('real' as const) : ('text' as const),
     isNull: field.optional,
   }))
-  return { name: `r_${register.name}`, columns: [...OWN, ...facts] }
+  const listed = listKeyNames(register).map((name) => ({ name, type: 'text' as const, isNull: false }))
+  return { name: `r_${register.name}`, columns: [...OWN, ...facts, ...listed] }
 }
 
 /** The statement that makes the table, in the SQL that SQLite and PostgreSQL share. */
@@ -48,15 +53,27 @@ export function createTable({ name, columns }: SqlTable): string {
 /** An item as a row, in the order of the columns. */
 export function toRow(register: AnyRegister, item: Item): SqlValue[] {
   const facts = factFields(register.fields).map(([name, field]) => toSql(item.facts[name] ?? null, field.column))
-  return [
-    item.id,
-    item.version,
-    item.openedOn,
-    item.openedAt,
-    JSON.stringify(item.personal),
-    item.voidedOn ?? null,
-    ...facts,
-  ]
+  const { id, version, openedOn, openedAt, personal, voidedOn = null } = item
+  const own = [id, version, openedOn, openedAt, JSON.stringify(personal), voidedOn]
+  return [...own, ...facts, ...listKeys(register, item)]
+}
+
+/** What lists look at of one item, as it stands in the columns that `listKeyNames` names. */
+export interface ListKeys {
+  readonly id: string
+  readonly version: number
+  readonly keys: readonly string[]
+}
+
+/** The last columns of a row: what lists look at. */
+export function listKeyNames(register: AnyRegister): string[] {
+  return ['q', ...factsOfKind(register, 'text').map(([name]) => `s_${name}`)]
+}
+
+/** What stands in those columns. They follow from the facts alone. */
+export function listKeys(register: AnyRegister, { facts }: Item): string[] {
+  const keys = factsOfKind(register, 'text').map(([name]) => textSortKey(register, facts, name))
+  return [textSearchKey(register, facts), ...keys]
 }
 
 /** A row as an item. */

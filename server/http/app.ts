@@ -3,14 +3,19 @@ import { Hono } from 'hono'
 import type { Context } from '../context.ts'
 import type { AskedOf, Answer, Env, Handler } from './asked.ts'
 import { Door } from './door.ts'
-import { languageOf, NOT_FOUND, problemResponse, told } from './problem.ts'
+import { NOT_FOUND, told } from './problem.ts'
 import { act, open } from './routes/act.ts'
 import { batch } from './routes/batch.ts'
+import { duties } from './routes/duties.ts'
+import { download, upload } from './routes/files.ts'
 import { history } from './routes/history.ts'
 import { item } from './routes/item.ts'
 import { list } from './routes/list.ts'
+import { checkpoint, entries, forReaders, proof, tile } from './routes/log.ts'
 import { me, organisation } from './routes/me.ts'
 import { search } from './routes/search.ts'
+import { standing } from './routes/standing.ts'
+import { Standings } from './standings.ts'
 import { isThere } from './visibility.ts'
 
 const ROOT = '/api/o/:organisation'
@@ -24,28 +29,26 @@ type Methods = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
 export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   const app = new Hono<Env>()
   const door = new Door(context, nowMs)
-  const mount = (path: string, methods: Methods): void => {
-    for (const [method, handler] of Object.entries(methods)) app.on(method, path, door.forSessions(path, handler))
-    const names = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
-    app.all(
-      path,
-      door.forSessions(path, () => methodNotAllowed(names)),
-    )
-  }
+  const standings = new Standings()
+  const mount = (path: string, methods: Methods): void => void app.all(path, door.forSessions(path, byMethod(methods)))
   mount('/api/o', { GET: organisation })
   mount(ROOT, { GET: organisation })
   mount(`${ROOT}/me`, { GET: me })
   mount(`${ROOT}/search`, { GET: search })
+  mount(`${ROOT}/standing`, { GET: standing(standings) })
+  mount(`${ROOT}/duties`, { GET: duties(standings) })
+  mount(`${ROOT}/log/checkpoint`, { GET: forReaders(checkpoint) })
+  mount(`${ROOT}/log/entries`, { GET: forReaders(entries) })
+  mount(`${ROOT}/log/proof/:index`, { GET: proof })
+  mount(`${ROOT}/log/tile/:path{.+}`, { GET: forReaders(tile) })
+  mount(`${ROOT}/files`, { POST: upload(context.settings.largestUpload) })
+  mount(`${ROOT}/files/:sha256`, { GET: download })
   mount(`${ROOT}/batch`, { POST: batch })
   mount(`${ROOT}/:register`, { GET: ofRegister(list), POST: ofRegister(open) })
   mount(`${ROOT}/:register/:id`, { GET: ofRegister(item) })
   mount(`${ROOT}/:register/:id/history`, { GET: ofRegister(history) })
   mount(`${ROOT}/:register/:id/:act`, { POST: ofRegister(act) })
-  app.all(
-    '/api/*',
-    door.forSessions('/api/*', () => NOT_FOUND),
-  )
-  app.notFound((c) => problemResponse(NOT_FOUND, languageOf(c.req.header('accept-language'))))
+  app.notFound(door.forSessions('/api/*', () => NOT_FOUND))
   return app
 }
 
@@ -58,10 +61,17 @@ function ofRegister(handler: (asked: AskedOf) => Answer | Promise<Answer>): Hand
   }
 }
 
-function methodNotAllowed(allowed: readonly string[]): Answer {
-  return told(
+/** One handler for each path, since Hono calls a sole match without a chain around it. */
+function byMethod(methods: Methods): Handler {
+  const allowed = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
+  const problem = told(
     'method-not-allowed',
     { ja: `使えるのは${allowed.join('、')}です。`, en: `These can be used: ${allowed.join(', ')}.` },
     { headers: { allow: allowed.join(', ') } },
   )
+  return (asked) => {
+    const { method } = asked.c.req
+    const handler = method === 'POST' ? methods.POST : method === 'GET' || method === 'HEAD' ? methods.GET : undefined
+    return handler ? handler(asked) : problem
+  }
 }

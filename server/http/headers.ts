@@ -27,3 +27,10 @@ export function json(value: unknown, status = 200, headers?: Readonly<Record<str
     headers: headers ? { ...JSON_HEADERS, ...headers } : { ...JSON_HEADERS },
   })
 }
+
+/** An answer that is not JSON: a checkpoint, a tile, a proof. */
+export function plain(body: string | Uint8Array, contentType: string): Response {
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+    headers: { ...SECURITY_HEADERS, 'content-type': contentType },
+  })
+}

@@ -4,6 +4,8 @@ import {
   entryOf,
   entryText,
   leafHash,
+  listItems,
+  listKeys,
   liveItems,
   nodeHash,
   take,
@@ -15,6 +17,9 @@ import {
   type House,
   type Instant,
   type Item,
+  type ListKeys,
+  type ListPage,
+  type ListQuery,
   type Refusal,
   type State,
 } from '#kernel'
@@ -101,6 +106,22 @@ export class MemoryStore implements LocalStore {
   page(register: string, after: string, limit: number): readonly Item[] {
     const items = [...(this.#state.get(register)?.values() ?? [])].toSorted((a, b) => (a.id < b.id ? -1 : 1))
     return items.filter(({ id }) => id > after).slice(0, limit)
+  }
+
+  list(register: string, query: ListQuery): ListPage {
+    const declared = this.#house.registers.get(register)
+    if (!declared) throw new RangeError(`list: there is no register "${register}"`)
+    return listItems(declared, this.#state.get(register)?.values() ?? [], query)
+  }
+
+  listKeys(register: string, after: string, limit: number): readonly ListKeys[] {
+    const declared = this.#house.registers.get(register)
+    if (!declared) return []
+    return this.page(register, after, limit).map((item) => ({
+      id: item.id,
+      version: item.version,
+      keys: listKeys(declared, item),
+    }))
   }
 
   count(register: string, where: AnyFacts, limit: number): number {

@@ -1,20 +1,32 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import {
+  createIndexes,
   createTable,
   evolve,
   fromRow,
+  listKeyNames,
+  sqlList,
   sqlTable,
+  tableSpelling,
   toRow,
   toSql,
   trust,
+  writeCursor,
   type AnyFacts,
   type AnyRegister,
   type Entry,
   type House,
   type Item,
+  type ListKeys,
+  type ListPage,
+  type ListQuery,
+  type SqlDialect,
+  type SqlStatement,
   type SqlValue,
 } from '#kernel'
+
+import { StoreError } from '../store.ts'
 
 interface Table {
   readonly register: AnyRegister
@@ -25,27 +37,75 @@ interface Table {
   readonly pageOfAll: StatementSync
 }
 
+interface StoredText {
+  readonly text: string
+}
+
+/** From what tables are made anew, and who is told how far that is. */
+export interface Refill {
+  readonly entries: () => Iterable<StoredText>
+  readonly onProgress: (done: number) => void
+}
+
+/** Entries between two words of progress. */
+const PROGRESS_EVERY = 10_000
+
+/** Items held in memory while tables are made anew; then they are written. */
+const MOST_HELD = 20_000
+
+const SQLITE: SqlDialect = {
+  mark: () => '?',
+  holds: (column, mark) => `instr(${column}, ${mark}) > 0`,
+  unindexed: (term) => `+${term}`,
+}
+
 /** One table per register, a row per item: what the log has made so far. */
 export class ReadTables {
   readonly #database: DatabaseSync
   readonly #tables = new Map<string, Table>()
 
-  /** A table whose register has other columns than when it was made is made anew from the log. */
-  constructor(database: DatabaseSync, house: House, entries: () => Iterable<{ readonly text: string }>) {
+  /**
+   * A table that is spelt otherwise than when it was made, or was made by an older version, is made anew from the log,
+   * which is only read.
+   *
+   * @throws {StoreError} `damaged` where the log does not fit the house; nothing is changed then.
+   */
+  constructor(database: DatabaseSync, house: House, { entries, onProgress }: Refill) {
     this.#database = database
     database.exec('begin immediate')
     const stale = [...house.registers.values()].filter((register) => dropIfStale(database, register))
     for (const register of house.registers.values()) this.#tables.set(register.name, makeTable(database, register))
-    if (stale.length > 0) this.#fill(new Map(stale.map((register) => [register.name, register])), entries())
+    if (stale.length > 0) this.#fill(new Map(stale.map((register) => [register.name, register])), entries(), onProgress)
+    for (const register of house.registers.values()) makeIndexes(database, register)
     database.exec('commit')
   }
 
-  #fill(stale: ReadonlyMap<string, AnyRegister>, entries: Iterable<{ readonly text: string }>): void {
+  /** NOTE: indexes are made afterwards, since that is faster than to keep them up row by row. */
+  #fill(
+    stale: ReadonlyMap<string, AnyRegister>,
+    entries: Iterable<StoredText>,
+    onProgress: (done: number) => void,
+  ): void {
+    const items = new Map<string, { readonly register: AnyRegister; readonly item: Item }>()
+    let done = 0
     for (const { text } of entries) {
+      if (done % PROGRESS_EVERY === 0) onProgress(done)
+      done += 1
       const entry = trust<Entry>(JSON.parse(text)) // as sealed
       const register = stale.get(entry.register)
-      if (register) this.put(register.name, evolve(register, this.get(register.name, entry.item), entry))
+      if (!register) continue
+      const key = `${entry.register}/${entry.item}`
+      const before = items.get(key)?.item ?? this.get(register.name, entry.item)
+      items.set(key, { register, item: refold(register, before, entry) })
+      if (items.size >= MOST_HELD) this.#flush(items)
     }
+    this.#flush(items)
+    onProgress(done)
+  }
+
+  #flush(items: Map<string, { readonly register: AnyRegister; readonly item: Item }>): void {
+    for (const { register, item } of items.values()) this.put(register.name, item)
+    items.clear()
   }
 
   get(register: string, id: string): Item | null {
@@ -93,19 +153,74 @@ export class ReadTables {
     return Number(trust<SqlValue[]>(statement.get(...values, limit))[0]) // one row of one column
   }
 
+  /** A page as asked for. What the order or the conditions have an index for is read from it; see `Lists`. */
+  list(register: string, query: ListQuery): ListPage {
+    const declared = this.#tables.get(register)?.register
+    if (!declared) throw new RangeError(`list: there is no register "${register}"`)
+    const { page, count } = sqlList(declared, query, SQLITE)
+    const rows = this.#rows(page)
+    const items = rows.slice(0, query.limit).map((row) => fromRow(declared, row))
+    return {
+      items,
+      next: rows.length > items.length ? writeCursor(declared, query, items.at(-1)!) : null,
+      count: count && Number(this.#rows(count)[0]![0]), // one row of one column
+    }
+  }
+
+  #rows({ text, values }: SqlStatement): SqlValue[][] {
+    const statement = this.#database.prepare(text)
+    statement.setReturnArrays(true)
+    return trust<SqlValue[][]>(statement.all(...values)) // its columns are the register's
+  }
+
+  /** What lists look at of each item. */
+  listKeys(register: string, after: string, limit: number): ListKeys[] {
+    const declared = this.#tables.get(register)?.register
+    if (!declared) return []
+    const columns = ['id', 'version', ...listKeyNames(declared)].map((name) => `"${name}"`).join(', ')
+    const text = `select ${columns} from "r_${register}" where id > ? order by id limit ?`
+    const rows = trust<[string, number, ...string[]][]>(this.#rows({ text, values: [after, limit] })) // `toRow` wrote them
+    return rows.map(([id, version, ...keys]) => ({ id, version, keys }))
+  }
+
   /** Empties every table, to be filled from the log. */
   clear(): void {
     for (const name of this.#tables.keys()) this.#database.exec(`delete from "r_${name}"`)
   }
 }
 
-/** @returns whether there was a table of other columns. */
+/** @returns whether there was a table that was spelt otherwise. */
 function dropIfStale(database: DatabaseSync, register: AnyRegister): boolean {
   const { name, columns } = sqlTable(register)
+  const spelling = tableSpelling(register)
   const found = trust<{ name: string }[]>(database.prepare(`select name from pragma_table_info(?)`).all(name)) // its column
-  const isStale = found.length > 0 && found.map((one) => one.name).join() !== columns.map((one) => one.name).join()
-  if (isStale) database.exec(`drop table "${name}"`)
-  return isStale
+  const isWhole = found.map((one) => one.name).join() === columns.map((one) => one.name).join()
+  const made = database.prepare('select value from meta where name = ?').get(`table ${register.name}`)
+  const isSame = trust<{ value: string } | undefined>(made)?.value === spelling // its column
+  if (isSame && isWhole) return false
+  database.exec(`drop table if exists "${name}"`)
+  database.prepare('insert or replace into meta values (?, ?)').run(`table ${register.name}`, spelling)
+  return found.length > 0
+}
+
+function makeIndexes(database: DatabaseSync, register: AnyRegister): void {
+  for (const statement of createIndexes(register)) database.exec(statement)
+}
+
+function refold(register: AnyRegister, before: Item | null, entry: Entry): Item {
+  try {
+    return evolve(register, before, entry)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StoreError(
+      'damaged',
+      {
+        ja: `この版の表をログから作れません（${why}）。ログはそのままです。前の版に戻し、検査（check）してください。`,
+        en: `The tables of this version cannot be made from the log (${why}). The log is untouched: go back to the version before, and run check.`,
+      },
+      error,
+    )
+  }
 }
 
 function makeTable(database: DatabaseSync, register: AnyRegister): Table {

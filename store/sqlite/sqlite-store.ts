@@ -14,6 +14,9 @@ import {
   type House,
   type Instant,
   type Item,
+  type ListKeys,
+  type ListPage,
+  type ListQuery,
   type Refusal,
 } from '#kernel'
 
@@ -73,8 +76,13 @@ export class SqliteStore implements LocalStore {
   #isClosed = false
   #failure: StoreError | null = null
 
-  /** Opens the log of an organisation in a folder, which is made where it is missing. @throws {StoreError} */
-  constructor(house: House, folder: string, organisation: string) {
+  /**
+   * Opens the log of an organisation in a folder, which is made where it is missing.
+   *
+   * @param onProgress is told of how many entries tables have been made anew, where another version had made them.
+   * @throws {StoreError}
+   */
+  constructor(house: House, folder: string, organisation: string, onProgress: (done: number) => void = () => {}) {
     this.#house = house
     this.folder = folder
     const opened: { close(): void }[] = []
@@ -90,7 +98,7 @@ export class SqliteStore implements LocalStore {
       opened.push((this.#wal = new WalFile(path)))
       this.#frontier = this.#log.edge()
       this.#durable = this.#frontier.clone()
-      this.#tables = new ReadTables(this.#database, house, () => this.entries(0, this.size))
+      this.#tables = new ReadTables(this.#database, house, { entries: () => this.entries(0, this.size), onProgress })
       this.#items = new ItemCache(this.#tables)
       this.#lastAt = this.#readLastAt()
       if (this.#vault.erasing.length > 0) this.#forgetKeys(this.#vault.erasing)
@@ -244,6 +252,14 @@ export class SqliteStore implements LocalStore {
 
   page(register: string, after: string, limit: number): readonly Item[] {
     return this.#tables.pageOfAll(register, after, Math.min(limit, LARGEST_PAGE))
+  }
+
+  list(register: string, query: ListQuery): ListPage {
+    return this.#tables.list(register, query)
+  }
+
+  listKeys(register: string, after: string, limit: number): readonly ListKeys[] {
+    return this.#tables.listKeys(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   count(register: string, where: AnyFacts, limit: number): number {

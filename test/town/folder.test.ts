@@ -116,9 +116,11 @@ test('check: what was changed behind the log is named', async () => {
     ],
     [`delete from r_assets where id = 'a6'`, { code: 'table-differs', index: null, place: 'assets/a6' }],
     [
-      `insert into r_sections select 'ghost', version, opened_on, opened_at, personal, voided_on, f_name, f_kana, f_organ, f_parent, f_status from r_sections limit 1`,
+      `create temp table one as select * from r_sections limit 1; update one set id = 'ghost'; insert into r_sections select * from one`,
       { code: 'table-differs', index: null, place: 'sections/ghost' },
     ],
+    [`update r_assets set q = 'ｘ' where id = 'a7'`, { code: 'table-differs', index: null, place: 'assets/a7' }],
+    [`update r_assets set s_name = '' where id = 'a8'`, { code: 'table-differs', index: null, place: 'assets/a8' }],
     [
       `update tiles set hashes = zeroblob(8192) where level = 0 and "index" = 0`,
       { code: 'tile-differs', index: null, place: 'tile 0/0' },
@@ -133,6 +135,37 @@ test('check: what was changed behind the log is named', async () => {
     assert.ok(!(told instanceof StoreError), sql)
     assert.deepEqual(told.faults[0], fault, sql)
   }
+})
+
+test('SqliteStore: tables made by an older version are made anew from the log, which is only read', async () => {
+  const folder = copy()
+  const entries = (): unknown => {
+    const database = new DatabaseSync(join(folder, 'log.sqlite'))
+    const rows = database.prepare('select * from entries').all()
+    database.close()
+    return rows
+  }
+  const before = entries()
+  const told = await alter(
+    folder,
+    `delete from meta where name like 'table %'; update r_assets set f_place = '?', q = ''`,
+  )
+  assert.ok(!(told instanceof StoreError))
+  assert.deepEqual(told.faults, [])
+  assert.deepEqual(entries(), before)
+})
+
+test('SqliteStore: where the log does not fit this version, it says so in words and changes nothing', async () => {
+  const folder = copy()
+  const told = await alter(
+    folder,
+    `delete from meta where name = 'table assets'; update entries set text = replace(text, '"event":"opened"', '"event":"unheard"') where register = 'assets'`,
+  )
+  assert.ok(told instanceof StoreError && told.code === 'damaged')
+  assert.match(told.words.en, /log is untouched/)
+  const database = new DatabaseSync(join(folder, 'log.sqlite'))
+  assert.ok(database.prepare('select 1 from r_assets limit 1').get())
+  database.close()
 })
 
 test('SqliteStore: a table made before its register had a column is made anew from the log', async () => {

@@ -142,10 +142,37 @@ test('StandingTracker: day by day it says what standing computes from scratch', 
         const told = [byClause.map(({ edition, path, is }) => [edition, path, is]), [...byRequirement]]
         assert.deepEqual(told, summary(on(entries, now)), `on ${now}`)
       }
+      assert.deepEqual(reasons(tracker), subjectsOf(on(entries, last)))
     }),
     { numRuns: 150 },
   )
 })
+
+/** Every subject as it counts for a requirement that is asked for, and why. */
+function reasons(tracker: StandingTracker): string[] {
+  const { byRequirement } = tracker.summary()
+  const judged = [
+    ...tracker.judgements(
+      () => true,
+      () => true,
+    ),
+  ]
+  return judged
+    .flatMap(({ counts, ...one }) => counts.map(([key, is]) => ({ ...one, key, is })))
+    .filter(({ key }) => byRequirement.has(key))
+    .map(({ key, duty, subject, is, by, evidence }) => JSON.stringify([key, duty, subject, is, by, evidence]))
+    .toSorted()
+}
+
+function subjectsOf({ byRequirement }: StandingReport): string[] {
+  return byRequirement
+    .flatMap(({ requirement, subjects }) =>
+      subjects.map(({ duty, subject, is, by, evidence }) =>
+        JSON.stringify([requirement, duty, subject, is, by, evidence]),
+      ),
+    )
+    .toSorted()
+}
 
 test('standing: is the same after erasure, from a redacted log, and in any time zone', async () => {
   await fc.assert(

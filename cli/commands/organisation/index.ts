@@ -2,6 +2,7 @@ import { REGISTERS } from '#registers'
 
 import type { Command } from '../../command.ts'
 import { backupCommand, checkCommand, exportCommand, restoreCommand, verifyCommand } from './evidence.ts'
+import { closuresImportCommand } from './closures-import.ts'
 import { newCommand } from './new.ts'
 import { proveCommand, verifyProofCommand } from './prove.ts'
 import { registerCommand } from './register-command.ts'
@@ -20,5 +21,6 @@ export const organisationCommands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  'closures import': closuresImportCommand,
   ...Object.fromEntries(REGISTERS.map((register) => [register.name, registerCommand(register)])),
 }

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { addDays, isRefusal, type Command as Act } from '#kernel'
+import { addDays, fiscalYearOf, isRefusal, type Command as Act } from '#kernel'
 import { inParts, matchObligations, type Policy } from '#policy'
-import { houseFor } from '#registers'
+import { holidaysOfFiscalYear, houseFor, type ClosedDay } from '#registers'
 import { FolderBlobs, houseHash, openLocal, putBytes, writeDurably } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
@@ -162,10 +162,16 @@ function foundingActs(card: OfficeCard, { name, kind, people }: Founding, house:
     open('book', card.organisation, { organisation: name, kind, house, sealedThrough: addDays(since, -1) }),
     open('organs', organ, { name: '長', kind: 'head', since }),
     open('sections', section, { name: '情報政策担当', organ, parent: null }),
+    open('closures', newId(), { source: 'national', days: holidaysFrom(fiscalYearOf(since)) }),
     ...named.flatMap(({ role, local, person, id }) =>
       person === null ? [] : [staffOf(person, id), roleOf(role, local, id)],
     ),
   ]
+}
+
+/** The holidays of a fiscal year and the next; the published list corrects them (`sekisho closures import`). */
+function holidaysFrom(year: number): readonly ClosedDay[] {
+  return [...holidaysOfFiscalYear(year), ...holidaysOfFiscalYear(year + 1)]
 }
 
 /** The policy with its confirmed reading, and what only this organisation asks of itself. */

@@ -2,17 +2,17 @@ import type { AnyFacts, AnyRegister, Item } from '#kernel'
 
 import type { Answer, AskedOf } from '../asked.ts'
 import { json } from '../headers.ts'
-import { readListParameters } from '../list-parameters.ts'
+import { readListAsked } from '../list-parameters.ts'
 import { isTold } from '../problem.ts'
 import { readable } from '../visibility.ts'
 
 /** `GET /{register}`: the items that whoever asks may read. */
 export async function list({ c, session, register, today }: AskedOf): Promise<Answer> {
-  const asked = readListParameters(register, c.req.queries())
+  const asked = readListAsked(register, readable(session, register, today), c.req.queries())
   if (isTold(asked)) return asked
   const { store } = session.hosted
-  const { isPersonal, ...query } = asked
-  const page = await store.list(register.name, { ...query, scope: readable(session, register, today) })
+  const { isPersonal, query } = asked
+  const page = await store.list(register.name, query)
   const items = isPersonal
     ? await Promise.all(
         page.items.map(async (item) => ({

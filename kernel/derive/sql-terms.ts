@@ -1,0 +1,28 @@
+import { isOwn, leastOf, listField, sortKind } from '../listing/list-fields.ts'
+import type { AnyRegister } from '../register.ts'
+
+/** What was voided is in no list; an index holds only what is. */
+export const LIVE = '"voided_on" is null'
+
+/** What a field sorts by, never null: its key, the place of its choice, or its value. */
+export function sortTerm(register: AnyRegister, name: string): string {
+  const field = listField(register, name)!
+  const column = columnOf(register, name)
+  const kind = sortKind(field)
+  if (kind === 'key') return `"s_${name}"`
+  if (kind === 'rank') {
+    const ranks = Object.keys(field.options!).map((key, at) => `when '${key.replaceAll("'", "''")}' then ${at}`)
+    return `(case ${column} ${ranks.join(' ')} else -1 end)`
+  }
+  return field.optional ? `coalesce(${column}, ${spell(leastOf(field))})` : column
+}
+
+function spell(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value}'`
+}
+
+/** The column of a field of a list. */
+export function columnOf(register: AnyRegister, name: string): string {
+  if (isOwn(register, name)) return name === 'openedOn' ? '"opened_on"' : '"opened_at"'
+  return `"f_${name}"`
+}
