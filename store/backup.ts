@@ -7,6 +7,7 @@ import type { House } from '#kernel'
 import { FolderBlobs } from './blobs/index.ts'
 import { check, type CheckReport } from './check.ts'
 import { openLocal } from './local.ts'
+import { ORGANISATION_KEY } from './organisation-key.ts'
 import { CheckpointSigner } from './signer.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import { notEmpty } from './not-empty.ts'
@@ -14,7 +15,7 @@ import { StoreError } from './store.ts'
 
 const DATABASES = ['log.sqlite', 'keys.sqlite']
 /** Copied before the log, which grows on meanwhile: no checkpoint may be ahead of its log. */
-const BEFORE = ['sekisho.json', 'signing-key.pem', 'last-checkpoint', 'checkpoints']
+const BEFORE = ['sekisho.json', ORGANISATION_KEY, 'signing-key.pem', 'last-checkpoint', 'checkpoints']
 /** Copied after the log: every file that an entry names was kept before the entry was sealed. */
 const AFTER = ['blobs']
 

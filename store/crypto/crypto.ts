@@ -10,7 +10,8 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 /** Bytes of a nonce of AES-256-GCM (NIST SP 800-38D section 8.2.2). */
 const IV_BYTES = 12
 const TAG_BYTES = 16
-const KEY_BYTES = 32
+/** Bytes of a key of AES-256. */
+export const KEY_BYTES = 32
 
 /** A fresh key of AES-256. */
 export function newKey(): Uint8Array {

@@ -1,11 +1,11 @@
-import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import { canonical, trust, type AnyFacts } from '#kernel'
 
-import { decrypt, encrypt, newKey } from '../crypto/index.ts'
+import { decrypt, encrypt } from '../crypto/index.ts'
 import type { Payload } from '../store.ts'
-import { KEY_PRAGMAS, KEY_TABLES } from './schema.ts'
+import { isTruncated } from './is-truncated.ts'
+import { SubjectKeys } from './subject-keys.ts'
 
 interface PayloadRow {
   readonly index: number
@@ -14,23 +14,18 @@ interface PayloadRow {
   readonly sealed: Uint8Array
 }
 
-/** Personal values, each sealed under the key of its subject; keys stand in a file of their own. */
+/** Personal values, each sealed under the key of its subject. */
 export class PayloadVault {
   readonly #log: DatabaseSync
-  readonly #keys: DatabaseSync
+  readonly #keys: SubjectKeys
   readonly #read: StatementSync
   readonly #readAll: StatementSync
   readonly #write: StatementSync
   readonly #forget: StatementSync
-  readonly #getKey: StatementSync
-  readonly #putKey: StatementSync
 
   constructor(log: DatabaseSync, folder: string) {
     this.#log = log
-    this.#keys = new DatabaseSync(join(folder, 'keys.sqlite'))
-    this.#keys.exec(KEY_PRAGMAS + KEY_TABLES)
-    this.#getKey = this.#keys.prepare('select key from keys where subject = ?')
-    this.#putKey = this.#keys.prepare('insert or ignore into keys values (?, ?)')
+    this.#keys = new SubjectKeys(folder)
     const select = 'select "index", subject, salt, sealed from payloads'
     this.#read = log.prepare(`${select} where "index" = ?`)
     this.#readAll = log.prepare(`${select} where "index" >= ? and "index" < ?`)
@@ -40,16 +35,13 @@ export class PayloadVault {
 
   /** Makes a key durable for each subject that has none. INVARIANT: before anything is sealed under it. */
   prepare(subjects: ReadonlySet<string>): void {
-    const fresh = [...subjects].filter((subject) => this.#getKey.get(subject) === undefined)
-    if (fresh.length === 0) return
-    this.#keys.exec('begin immediate')
-    for (const subject of fresh) this.#putKey.run(subject, newKey())
-    this.#keys.exec('commit')
+    const fresh = [...subjects].filter((subject) => !this.#keys.has(subject))
+    if (fresh.length > 0) this.#keys.make(fresh)
   }
 
   /** Seals values in the transaction of the log. */
   write(index: number, subject: string, { salt, personal }: Payload): void {
-    const sealed = encrypt(this.#key(subject)!, `${index}`, Buffer.from(canonical(personal)))
+    const sealed = encrypt(this.#keys.key(subject)!, `${index}`, Buffer.from(canonical(personal)))
     this.#write.run(index, subject, salt, sealed)
   }
 
@@ -70,7 +62,7 @@ export class PayloadVault {
   }
 
   #open({ index, subject, salt, sealed }: PayloadRow): Payload | null {
-    const key = this.#key(subject)
+    const key = this.#keys.key(subject)
     const opened = key && decrypt(key, `${index}`, sealed)
     if (!opened) return null
     return { salt, personal: trust<AnyFacts>(JSON.parse(Buffer.from(opened).toString())) } // `write` sealed facts
@@ -95,25 +87,16 @@ export class PayloadVault {
    * @returns whether no trace is left in the files of write-ahead; a reader on another connection may hold them back.
    */
   forgetKeys(subjects: readonly string[]): boolean {
-    for (const subject of subjects) {
-      const isKept = this.#log.prepare('select 1 from payloads where subject = ?').get(subject) !== undefined
-      if (!isKept) this.#keys.prepare('delete from keys where subject = ?').run(subject)
-      this.#log.prepare('delete from erasing where subject = ?').run(subject)
-    }
-    return [this.#keys, this.#log].every(isTruncated)
+    const kept = this.#log.prepare('select 1 from payloads where subject = ?')
+    const gone = subjects.filter((subject) => kept.get(subject) === undefined)
+    if (gone.length > 0) this.#keys.destroy(gone)
+    const done = this.#log.prepare('delete from erasing where subject = ?')
+    for (const subject of subjects) done.run(subject)
+    const areKeysGone = this.#keys.truncate()
+    return isTruncated(this.#log) && areKeysGone
   }
 
   close(): void {
     this.#keys.close()
   }
-
-  #key(subject: string): Uint8Array | null {
-    return trust<{ key: Uint8Array } | undefined>(this.#getKey.get(subject))?.key ?? null // its column
-  }
-}
-
-/** Copies the write-ahead log into the database and empties it. @returns whether that was done. */
-function isTruncated(database: DatabaseSync): boolean {
-  const row = database.prepare('pragma wal_checkpoint(truncate)').get()
-  return trust<{ busy: number } | undefined>(row)?.busy === 0 // its column
 }

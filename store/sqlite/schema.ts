@@ -19,7 +19,10 @@ create table if not exists erasing (subject text primary key) without rowid;
 `
 
 /** Keys of personal values stand in a file of their own, so that a backup of the log need not hold them. */
-export const KEY_TABLES = 'create table if not exists keys (subject text primary key, key blob not null) without rowid;'
+export const KEY_TABLES = `
+create table if not exists keys (subject text primary key, key blob not null) without rowid;
+create table if not exists wrapping (at integer primary key check (at = 0), token blob not null);
+`
 
 /** What is erased is overwritten. */
 const PRAGMAS = `

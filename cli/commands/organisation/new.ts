@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { addDays, fiscalYearOf, isRefusal, type Command as Act } from '#kernel'
 import { inParts, matchObligations, type Policy } from '#policy'
 import { holidaysOfFiscalYear, houseFor, type ClosedDay } from '#registers'
-import { FolderBlobs, houseHash, openLocal, putBytes, writeDurably } from '#store'
+import { FolderBlobs, houseHash, makeOrganisationKey, openLocal, putBytes, writeDurably } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { UsageError, type Command } from '../../command.ts'
@@ -23,12 +23,14 @@ const OPTIONS = {
   ciso: { type: 'string' },
   chief: { type: 'string' },
   operator: { type: 'string' },
+  'organisation-key': { type: 'string' },
   accept: { type: 'boolean' },
 } as const
 
 /** `sekisho new TOWN [--policy FILE] [--accept] …` */
 export const newCommand: Command = {
-  usage: 'TOWN [--policy FILE] [--accept] [--in FOLDER] [--kind 市] [--ciso NAME] [--chief NAME] [--operator NAME]',
+  usage:
+    'TOWN [--policy FILE] [--accept] [--in FOLDER] [--kind 市] [--ciso NAME] [--chief NAME] [--operator NAME] [--organisation-key FILE]',
   words: {
     ja: '団体を作る：方針を読み、義務文と要件の対応を確認し、役割を充てる（--accept は提案どおり）',
     en: 'make an organisation: read its policy, confirm what obligations mean, assign roles (--accept: as proposed)',
@@ -57,6 +59,7 @@ export const newCommand: Command = {
     })
     const prepared = values.accept !== true && canAsk() ? await withTerminal(prepare) : await prepare(null)
     const kind = values.kind ?? kindOf(policy, name)
+    if (values['organisation-key'] !== undefined) makeOrganisationKey(folder, values['organisation-key'])
     return await found({ folder, name, kind, ...prepared, file: values.policy ?? null, policy }, screen)
   },
 }
