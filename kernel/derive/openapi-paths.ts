@@ -1,90 +1,126 @@
-import type { JsonObject } from '../json.ts'
+import { approvals } from '../approvals.ts'
+import type { Fields } from '../field.ts'
 import { fieldsOf } from '../item.ts'
+import type { JsonObject } from '../json.ts'
 import type { AnyRegister } from '../register.ts'
 import { actsOf } from '../voiding.ts'
 import { objectSchema } from './json-schema.ts'
 import { listParameters } from './list-parameters.ts'
+import { answer, closed, parameterRef, responseRef, schemaRef } from './openapi-parts.ts'
 
 /** Where the API of an organisation begins. */
-const BASE = '/api/o/{organisation}'
+export const OPENAPI_BASE = '/api/o/{organisation}'
 
-const ID = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
-const ORGANISATION = { name: 'organisation', in: 'path', required: true, schema: { type: 'string' } }
-const IF_MATCH = { name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }
-const IDEMPOTENCY = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: true,
-  schema: { type: 'string', format: 'uuid' },
+const ACT = [parameterRef('actId'), parameterRef('on')]
+const PROBLEM = { default: responseRef('problem') }
+const PERSONAL = {
+  name: 'personal',
+  in: 'query',
+  schema: { enum: ['true', 'false'] },
+  description: '個人情報を含める（1ページ200件まで）',
 }
-const PROBLEM = { description: 'RFC 9457', content: { 'application/problem+json': { schema: { type: 'object' } } } }
 
 /** The OpenAPI 3.1 paths of a register: list, open, read, history, and one for each act. */
 export function openapiPaths(register: AnyRegister): JsonObject {
-  const root = `${BASE}/${register.name}`
-  const tag = { tags: [register.name] }
-  const acts = Object.entries(actsOf(register)).map(([name, act]) => [
-    `${root}/{id}/${name}`,
-    {
-      parameters: [ORGANISATION, ID],
-      post: {
-        ...tag,
-        ...deed(`${register.name}.${name}`, act.label.ja, act.takes),
-        parameters: [IF_MATCH, IDEMPOTENCY],
-      },
-    },
-  ])
-  const open = deed(`${register.name}.open`, register.open.label.ja, fieldsOf(register, 'opened'))
+  const { name } = register
+  const root = `${OPENAPI_BASE}/${name}`
+  const tags = [name]
+  const ofItem = { parameters: [parameterRef('organisation'), parameterRef('id')] }
+  const acts = Object.entries(actsOf(register)).map(([act, { label, takes }]) => {
+    const deed = deedOf(takes, { 200: responseRef('sealed'), 202: responseRef('proposed') })
+    const parameters = [parameterRef('ifMatch'), ...ACT]
+    return [
+      `${root}/{id}/${act}`,
+      { ...ofItem, post: { operationId: `${name}.${act}`, tags, summary: label.ja, parameters, ...deed } },
+    ]
+  })
+  const opened = deedOf(fieldsOf(register, 'opened'), { 201: responseRef('sealed'), 202: responseRef('proposed') })
   return {
     [root]: {
-      parameters: [ORGANISATION],
+      parameters: [parameterRef('organisation')],
       get: {
-        ...tag,
-        operationId: `${register.name}.list`,
-        parameters: listParameters(register),
-        responses: { 200: itemsOf(register), default: PROBLEM },
+        operationId: `${name}.list`,
+        tags,
+        summary: register.label.ja,
+        parameters: [...listParameters(register), PERSONAL],
+        responses: { 200: answer(register.label.ja, schemaRef(`${name}.Page`)), ...PROBLEM },
       },
-      post: { ...tag, ...open, parameters: [IDEMPOTENCY] },
+      post: {
+        operationId: `${name}.open`,
+        tags,
+        summary: register.open.label.ja,
+        parameters: [parameterRef('itemId'), ...ACT],
+        ...opened,
+      },
     },
     [`${root}/{id}`]: {
-      parameters: [ORGANISATION, ID],
-      get: { ...tag, operationId: `${register.name}.get`, responses: { 200: itemOf(register), default: PROBLEM } },
+      ...ofItem,
+      get: {
+        operationId: `${name}.get`,
+        tags,
+        parameters: [parameterRef('ifNoneMatch')],
+        responses: {
+          200: answer(register.label.ja, schemaRef(`${name}.Item`)),
+          304: responseRef('unchanged'),
+          ...PROBLEM,
+        },
+      },
     },
     [`${root}/{id}/history`]: {
-      parameters: [ORGANISATION, ID],
-      get: { ...tag, operationId: `${register.name}.history`, responses: { 200: HISTORY, default: PROBLEM } },
+      ...ofItem,
+      get: {
+        operationId: `${name}.history`,
+        tags,
+        parameters: [{ name: 'before', in: 'query', schema: { type: 'integer', minimum: 0 } }],
+        responses: { 200: responseRef('history'), ...PROBLEM },
+      },
     },
     ...Object.fromEntries(acts),
   }
 }
 
-const HISTORY = {
-  description: 'entries',
-  content: { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
-}
-
-function deed(operationId: string, summary: string, takes: AnyRegister['fields']): JsonObject {
-  return {
-    operationId,
-    summary,
-    requestBody: { required: true, content: { 'application/json': { schema: objectSchema(takes) } } },
-    responses: { 200: { description: 'sealed' }, 202: { description: 'proposed' }, default: PROBLEM },
+/** The schemas of a register's answers, by name. */
+export function openapiSchemas(register: AnyRegister): JsonObject {
+  const { name } = register
+  const own = {
+    id: { type: 'string' },
+    version: { type: 'integer', minimum: 1 },
+    openedOn: { type: 'string', format: 'date' },
+    openedAt: { type: 'string', format: 'date-time' },
+    facts: schemaRef(`${name}.Facts`),
   }
-}
-
-function itemOf(register: AnyRegister): JsonObject {
-  return { description: register.label.ja, content: { 'application/json': { schema: objectSchema(register.fields) } } }
-}
-
-function itemsOf(register: AnyRegister): JsonObject {
-  const page = {
-    type: 'object',
-    required: ['items', 'next', 'count'],
-    properties: {
-      items: { type: 'array', items: objectSchema(register.fields) },
+  const voidedOn = { type: 'string', format: 'date', description: '取り消した日' }
+  const personal = schemaRef(`${name}.Personal`)
+  const acts = Object.keys(actsOf(register)).map((act) => [act, schemaRef('ActNow')])
+  const asks = register.name === approvals.name ? { asks: { type: ['object', 'null'] } } : {}
+  return {
+    [`${name}.Facts`]: told(register.fields, false),
+    [`${name}.Personal`]: told(register.fields, true),
+    [`${name}.Listed`]: closed(own, { voidedOn, personal }),
+    [`${name}.Item`]: closed({ ...own, personal, ...asks, acts: closed(Object.fromEntries(acts)) }, { voidedOn }),
+    [`${name}.Page`]: closed({
+      items: { type: 'array', items: schemaRef(`${name}.Listed`) },
       next: { type: ['string', 'null'] },
       count: { type: ['integer', 'null'] },
-    },
+    }),
   }
-  return { description: register.label.ja, content: { 'application/json': { schema: page } } }
+}
+
+/**
+ * The values of fields as they are told. NOTE: none is required: an item that is older than a field has it not, and of a person
+ * only what is not erased is there.
+ */
+function told(fields: Fields, isPersonal: boolean): JsonObject {
+  const shown = Object.entries(fields).filter(([, { personal, kind }]) => personal === isPersonal && kind !== 'secret')
+  const properties = shown.map(([name, { schema, label }]) => {
+    return [name, { title: label.ja, ...(isPersonal ? { anyOf: [schema, { type: 'null' }] } : schema) }]
+  })
+  return { type: 'object', additionalProperties: false, properties: Object.fromEntries(properties) }
+}
+
+function deedOf(takes: Fields, responses: JsonObject): JsonObject {
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema: objectSchema(takes) } } },
+    responses: { ...responses, ...PROBLEM },
+  }
 }

@@ -1,8 +1,12 @@
 import { Hono } from 'hono'
 
+import { REGISTERS } from '#registers'
+
 import type { Context } from '../context.ts'
 import type { AskedOf, Answer, Env, Handler } from './asked.ts'
 import { Door } from './door.ts'
+import { plain } from './headers.ts'
+import { openapiDocument } from './openapi/document.ts'
 import { NOT_FOUND, told } from './problem.ts'
 import { act, open } from './routes/act.ts'
 import { batch } from './routes/batch.ts'
@@ -31,6 +35,11 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   const door = new Door(context, nowMs)
   const standings = new Standings()
   const mount = (path: string, methods: Methods): void => void app.all(path, door.forSessions(path, byMethod(methods)))
+  const openapi = JSON.stringify(openapiDocument(REGISTERS))
+  app.all(
+    '/api/openapi.json',
+    door.forAnyone('/api/openapi.json', () => plain(openapi, 'application/json; charset=utf-8')),
+  )
   mount('/api/o', { GET: organisation })
   mount(ROOT, { GET: organisation })
   mount(`${ROOT}/me`, { GET: me })

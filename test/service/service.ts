@@ -23,6 +23,7 @@ import { CheckpointSigner, FolderBlobs, openLocal, type LocalStore } from '#stor
 import { MemoryStore } from '#store/memory'
 import { SqliteStore } from '#store/sqlite'
 
+import { assertDescribed } from './described.ts'
 import { SETTINGS, type Settings } from '../../server/config/settings.ts'
 import { EVENTS, type EventName, type Events } from '../../server/events/declaration.ts'
 
@@ -101,15 +102,17 @@ export class Service {
     return header
   }
 
-  /** One request under the organisation; a body makes it an act with a fresh id, unless the headers say otherwise. */
+  /** One request under the organisation, whose answer must be as the API describes it; a body makes it an act with a fresh id, unless the headers say otherwise. */
   async ask(
     token: string,
     path: string,
     { body, headers = {}, method, organisation = 'sekiyama' }: Ask = {},
   ): Promise<Answer> {
     const isAct = body !== undefined
-    const response = await this.app.request(`/api/o/${organisation}${path}`, {
-      method: method ?? (isAct ? 'POST' : 'GET'),
+    const url = `/api/o/${organisation}${path}`
+    const asked = method ?? (isAct ? 'POST' : 'GET')
+    const response = await this.app.request(url, {
+      method: asked,
       headers: {
         ...(token ? { authorization: token } : {}),
         ...(isAct ? { 'content-type': 'application/json', 'idempotency-key': randomUUIDv7() } : {}),
@@ -120,6 +123,7 @@ export class Service {
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
     const told: unknown = isJson && text !== '' ? JSON.parse(text) : text
+    assertDescribed(asked, url, response, told)
     return { status: response.status, headers: response.headers, body: told, at: (way) => at(told, way) }
   }
 
