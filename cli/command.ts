@@ -9,6 +9,8 @@ export interface Command {
   /** `FILE… [--json]` */
   readonly usage: string
   readonly words: Words
+  /** What `--help` says beyond usage and words. */
+  readonly help?: (screen: Screen) => string
   /** @throws {UsageError} where the words after the verb make no sense */
   readonly run: (args: readonly string[], screen: Screen) => Promise<ExitCode>
 }

@@ -4,11 +4,17 @@ import { UsageError, type Command, type ExitCode } from './command.ts'
 import { StoreError } from '#store'
 import { organisationCommands } from './commands/organisation/index.ts'
 import { policyCommands } from './commands/policy/index.ts'
+import { serverCommands } from './commands/server/index.ts'
 import { zonesCommands } from './commands/zones/index.ts'
 import type { Screen } from './terminal/screen.ts'
 
 /** Every verb, by its words: `policy read`, … */
-const COMMANDS: Readonly<Record<string, Command>> = { ...policyCommands, ...organisationCommands, ...zonesCommands }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  ...policyCommands,
+  ...organisationCommands,
+  ...serverCommands,
+  ...zonesCommands,
+}
 
 /** Takes `--lang ja|en` out of the words typed; Japanese where nothing is said. */
 export function parseLanguage(argv: readonly string[]): {
@@ -33,7 +39,7 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
   const alike = Object.keys(COMMANDS).filter((verb) => verb.split(' ')[0] === words[0])
   if (name === undefined || words.includes('--help')) {
     const shown = usage(name === undefined ? (alike.length > 0 ? alike : Object.keys(COMMANDS)) : [name], screen)
-    if (name !== undefined) screen.write(shown)
+    if (name !== undefined) screen.write(`${shown}${COMMANDS[name]!.help?.(screen) ?? ''}`)
     else screen.complain(shown)
     return name === undefined ? 2 : 0
   }

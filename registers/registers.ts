@@ -10,6 +10,7 @@ import { decisions } from './governance/decisions.ts'
 import { meetings } from './governance/meetings.ts'
 import { procedureNeeds } from './governance/procedure-needs.ts'
 import { closures } from './organisation/closures.ts'
+import { tokens } from './identity/tokens.ts'
 import { inspections } from './operations/inspections.ts'
 import { notices } from './operations/notices.ts'
 import { timestamps } from './operations/timestamps.ts'
@@ -29,6 +30,7 @@ export const REGISTERS: readonly AnyRegister[] = [
   staff,
   roles,
   closures,
+  tokens,
   policies,
   requirements,
   exceptions,

@@ -1,1 +1,3 @@
 export type * from './context.ts'
+export { settingsHelp } from './config/index.ts'
+export { serve } from './main.ts'

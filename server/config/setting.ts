@@ -86,7 +86,7 @@ export function address(
 }
 
 /** One of some words. */
-export function oneOf<K extends string>(told: Told<K> & { readonly of: readonly K[] }): Setting<K> {
+export function oneOf<const K extends string>(told: Told<K> & { readonly of: readonly K[] }): Setting<K> {
   const { of, ...rest } = told
   return {
     ...rest,

@@ -10,7 +10,7 @@ import { addDays, fiscalYearOf } from '#kernel'
 import { holidaysOfFiscalYear } from '#registers'
 
 import { runCommandLine } from '../../run.ts'
-import { today } from './office.ts'
+import { today } from '../../office/index.ts'
 
 const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-closures-'))
 after(() => rmSync(ROOT, { recursive: true, force: true }))

@@ -13,18 +13,17 @@ import {
 } from '#kernel'
 import { correctHolidays, readHolidayList, type ClosedDay } from '#registers'
 import { decodeText } from '#formats/text'
-import { everyItem, type Store } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
+import { inOffice, newId, OFFICE_OPTIONS, today, type Office } from '../../office/index.ts'
 import { say } from '../policy/words.ts'
-import { actorOf, DEFAULT_FOLDER, inOffice, newId, occasionNow, today } from './office.ts'
 
 /** The published list has 20 KB. */
 const LARGEST_LIST_BYTES = 1_000_000
 
 /** `sekisho closures import syukujitsu.csv` */
 export const closuresImportCommand: Command = {
-  usage: 'FILE [--as STAFF] [--in FOLDER]',
+  usage: 'FILE [--as STAFF] [--in FOLDER | --server URL]',
   words: {
     ja: '内閣府の「国民の祝日」の一覧（syukujitsu.csv）を読み、国民の祝日の閉庁日を登録する・改める',
     en: "read the Cabinet Office's list of national holidays (syukujitsu.csv) into the closed days",
@@ -33,7 +32,7 @@ export const closuresImportCommand: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { in: { type: 'string' }, as: { type: 'string' } },
+      options: OFFICE_OPTIONS,
     })
     const [file, ...others] = positionals
     if (file === undefined || others.length > 0)
@@ -48,8 +47,8 @@ export const closuresImportCommand: Command = {
       screen.complain(`${file}: ${why[screen.language]}\n`)
       return 2
     }
-    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ store, card }) => {
-      const item = await nationalItem(store)
+    return await inOffice(values, async (office) => {
+      const item = await nationalItem(office)
       const known = item ? trust<readonly ClosedDay[]>(item.facts['days']) : [] // a field of `closures`
       const since = addDays(endOfFiscalYear(fiscalYearOf(today()) - 1), 1)
       const days = correctHolidays(known, list, since)
@@ -58,9 +57,7 @@ export const closuresImportCommand: Command = {
         screen.write(say(screen, '登録済みの閉庁日と同じです。\n', 'The closed days are the same already.\n'))
         return 0
       }
-      const by = values.as ?? card.operator
-      const asking = { actor: await actorOf(store, by), occasion: occasionNow(by) }
-      const result = await store.act(asking, [correction(item, days)])
+      const result = await office.act(correction(item, days), { by: values.as })
       if (isRefusal(result)) {
         screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
         return 1
@@ -78,8 +75,8 @@ function readText(file: string): string | null {
   return decodeText(readFileSync(file))?.text ?? null
 }
 
-async function nationalItem(store: Store): Promise<Item | null> {
-  const items = await everyItem(store, 'closures')
+async function nationalItem(office: Office): Promise<Item | null> {
+  const items = await office.items('closures')
   return items.find((item) => isLive(item) && item.facts['source'] === 'national') ?? null
 }
 

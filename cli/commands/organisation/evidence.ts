@@ -2,14 +2,15 @@ import { parseArgs } from 'node:util'
 
 import { readKey, type Verification } from '#kernel'
 import { houseFor } from '#registers'
+import { readCard } from '#server/organisations'
 import { backup, check, restore, sha256, writePackage, type CheckReport } from '#store'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
+import { DEFAULT_FOLDER, inArchive, today } from '../../office/index.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { describeFaults, describeVerification } from '../../verify/describe.ts'
 import { verifyFolder } from '../../verify/verify-folder.ts'
 import { say } from '../policy/words.ts'
-import { DEFAULT_FOLDER, inOffice, readCard, today } from './office.ts'
 
 const IN = { in: { type: 'string' } } as const
 
@@ -27,8 +28,9 @@ export const exportCommand: Command = {
       options: { ...IN, redacted: { type: 'boolean' } },
     })
     const target = one(positionals, screen)
-    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ card, ...archive }) => {
-      const options = { isRedacted: values.redacted === true, on: today(), kind: card.kind }
+    const folder = values.in ?? DEFAULT_FOLDER
+    return await inArchive(folder, async (archive) => {
+      const options = { isRedacted: values.redacted === true, on: today(), kind: readCard(folder).kind }
       const { size, key } = await writePackage(archive, target, options)
       screen.write(
         say(
@@ -74,8 +76,8 @@ export const checkCommand: Command = {
   words: { ja: 'すべてのハッシュと表を作り直して比べる', en: 'make every hash and table again and compare' },
   run: async (args, screen) => {
     const { values } = parseArgs({ args: [...args], options: { ...IN, json: { type: 'boolean' } } })
-    return await inOffice(values.in ?? DEFAULT_FOLDER, async (office) =>
-      tell(await check(office), screen, values.json === true),
+    return await inArchive(values.in ?? DEFAULT_FOLDER, async (archive) =>
+      tell(await check(archive), screen, values.json === true),
     )
   },
 }

@@ -1,20 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { addDays, fiscalYearOf, isRefusal, type Command as Act } from '#kernel'
+import { instantOf, isRefusal, type Command as Act, type Day } from '#kernel'
 import { inParts, matchObligations, type Policy } from '#policy'
-import { holidaysOfFiscalYear, houseFor, type ClosedDay } from '#registers'
-import { FolderBlobs, houseHash, makeOrganisationKey, openLocal, putBytes, writeDurably } from '#store'
-import { SqliteStore } from '#store/sqlite'
+import { foundOrganisation, type Founders } from '#server/organisations'
+import { makeOrganisationKey, putBytes, type Blobs } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
+import { DEFAULT_FOLDER, newId } from '../../office/index.ts'
 import { canAsk, withTerminal, type Ask } from '../../terminal/ask.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { loadPolicy } from '../policy/load-policy.ts'
 import { say } from '../policy/words.ts'
 import { confirmMatches, type Confirmed } from './confirm-matches.ts'
-import { DEFAULT_FOLDER, founder, newId, occasionNow, officeOf, today, type OfficeCard } from './office.ts'
 
 const OPTIONS = {
   policy: { type: 'string' },
@@ -64,17 +63,11 @@ export const newCommand: Command = {
   },
 }
 
-interface People {
-  readonly ciso: string | null
-  readonly chief: string | null
-  readonly operator: string
-}
-
 async function askPeople(
   given: { ciso?: string | undefined; chief?: string | undefined; operator?: string | undefined },
   ask: Ask | null,
   screen: Screen,
-): Promise<People> {
+): Promise<Founders> {
   const askFor = async (told: string | undefined, ja: string, en: string): Promise<string | null> => {
     if (told !== undefined || !ask) return told ?? null
     const answer = await ask(`${say(screen, ja, en)}: `)
@@ -100,90 +93,41 @@ interface Founding {
   readonly folder: string
   readonly name: string
   readonly kind: string
-  readonly people: People
+  readonly people: Founders
   readonly confirmed: Confirmed | null
   readonly file: string | null
   readonly policy: Policy | null
 }
 
 async function found(founding: Founding, screen: Screen): Promise<0 | 2> {
-  const { folder, name, kind } = founding
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const card: OfficeCard = { organisation: newId(), name, kind, operator: newId() }
-  const house = houseFor(kind)
-  const store = openLocal(house, new SqliteStore(house, folder, card.organisation))
-  try {
-    const by = { actor: founder(card.operator), occasion: occasionNow(card.operator) }
-    const result = await store.act(by, [
-      ...foundingActs(card, founding, houseHash(house)),
-      ...(await policyActs(founding)),
-    ])
-    if (isRefusal(result)) {
-      screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
-      return 2
-    }
-    writeDurably(join(folder, 'sekisho.json'), `${JSON.stringify(card, null, 2)}\n`)
-    const { signer } = officeOf(house, store, folder)
-    await signer.checkpoint(store)
-    const size = await store.size()
-    screen.write(
-      say(
-        screen,
-        `${name}（${kind}）を ${folder} に作りました。記録 ${size} 件。\n検証鍵: ${signer.verifierKey}\n次は: sekisho standing\n`,
-        `Made ${name} (${kind}) in ${folder}: ${size} entries.\nVerifier key: ${signer.verifierKey}\nNext: sekisho standing\n`,
-      ),
-    )
-    return 0
-  } finally {
-    await store.close()
+  const { folder, name, kind, people } = founding
+  const acts = (blobs: Blobs, on: Day): Promise<Act[]> => policyActs(founding, blobs, on)
+  const made = await foundOrganisation({ folder, name, kind, founders: people, at: instantOf(Date.now()), acts })
+  if (isRefusal(made)) {
+    screen.complain(`${made.words[screen.language]} [${made.refused}]\n`)
+    return 2
   }
-}
-
-/** The book, the head, a first section, the people named, and their roles. */
-function foundingActs(card: OfficeCard, { name, kind, people }: Founding, house: string): Act[] {
-  const [organ, section] = [newId(), newId()]
-  const since = today()
-  const staffOf = (person: string, id: string): Act =>
-    open('staff', id, { name: person, number: '-', mail: null, section, employment: 'regular' })
-  const roleOf = (role: string, local: string, holder: string): Act =>
-    open('roles', newId(), {
-      role,
-      name: local,
-      post: local,
-      holder,
-      organ: null,
-      section: null,
-      from: since,
-      to: null,
-    })
-  const named = [
-    { role: 'ciso', local: '最高情報セキュリティ責任者', person: people.ciso, id: newId() },
-    { role: 'chief', local: '統括情報セキュリティ責任者', person: people.chief, id: newId() },
-    { role: 'administrator', local: '運用担当者', person: people.operator, id: card.operator },
-  ]
-  return [
-    open('book', card.organisation, { organisation: name, kind, house, sealedThrough: addDays(since, -1) }),
-    open('organs', organ, { name: '長', kind: 'head', since }),
-    open('sections', section, { name: '情報政策担当', organ, parent: null }),
-    open('closures', newId(), { source: 'national', days: holidaysFrom(fiscalYearOf(since)) }),
-    ...named.flatMap(({ role, local, person, id }) =>
-      person === null ? [] : [staffOf(person, id), roleOf(role, local, id)],
+  screen.write(
+    say(
+      screen,
+      `${name}（${kind}）を ${folder} に作りました。記録 ${made.entries} 件。\n検証鍵: ${made.key}\n次は: sekisho standing\n`,
+      `Made ${name} (${kind}) in ${folder}: ${made.entries} entries.\nVerifier key: ${made.key}\nNext: sekisho standing\n`,
     ),
-  ]
-}
-
-/** The holidays of a fiscal year and the next; the published list corrects them (`sekisho closures import`). */
-function holidaysFrom(year: number): readonly ClosedDay[] {
-  return [...holidaysOfFiscalYear(year), ...holidaysOfFiscalYear(year + 1)]
+  )
+  return 0
 }
 
 /** The policy with its confirmed reading, and what only this organisation asks of itself. */
-async function policyActs({ policy, confirmed, file, folder }: Founding): Promise<Act[]> {
+async function policyActs({ policy, confirmed, file }: Founding, blobs: Blobs, on: Day): Promise<Act[]> {
   if (!policy || !confirmed || file === null) return []
   const bytes = readFileSync(file)
-  const { sha256 } = await putBytes(new FolderBlobs(join(folder, 'blobs')), bytes)
-  const source = { sha256, bytes: bytes.length, media: basename(file).endsWith('.docx') ? DOCX : 'text/plain' }
-  const inForceFrom = policy.dates.find(({ kind, iso }) => kind === '施行' && iso.length === 10)?.iso ?? today()
+  const { sha256 } = await putBytes(blobs, bytes)
+  const source = {
+    sha256,
+    bytes: bytes.length,
+    media: basename(file).endsWith('.docx') ? DOCX : 'text/plain',
+  }
+  const inForceFrom = policy.dates.find(({ kind, iso }) => kind === '施行' && iso.length === 10)?.iso ?? on
   const id = newId()
   const [clauses = [], ...more] = inParts(confirmed.clauses)
   return [

@@ -5,8 +5,8 @@ import { openNote, printProof, provesEntry, readCheckpoint, readKey, readProof }
 import { inclusionPath, sha256, verifyEd25519, writeDurably } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
+import { DEFAULT_FOLDER, inArchive } from '../../office/index.ts'
 import { say } from '../policy/words.ts'
-import { DEFAULT_FOLDER, inOffice } from './office.ts'
 
 /** `sekisho prove ENTRY FILE` */
 export const proveCommand: Command = {
@@ -25,7 +25,7 @@ export const proveCommand: Command = {
       )
     }
     const index = Number(typed)
-    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ store, signer }) => {
+    return await inArchive(values.in ?? DEFAULT_FOLDER, async ({ store, signer }) => {
       const entries = await store.size()
       if (index >= entries) {
         screen.complain(say(screen, `記録は ${entries} 件です。\n`, `There are ${entries} entries.\n`))

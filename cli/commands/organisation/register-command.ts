@@ -1,37 +1,25 @@
-import {
-  actsOf,
-  commandUsage,
-  fieldsOf,
-  isLive,
-  isRefusal,
-  listColumns,
-  readOptions,
-  trust,
-  type AnyRegister,
-  type Entry,
-} from '#kernel'
-import { everyItem } from '#store'
+import { actsOf, commandUsage, fieldsOf, isLive, isRefusal, listColumns, readOptions, type AnyRegister } from '#kernel'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
+import { dayArgument, inOffice, newId, type Office } from '../../office/index.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { say } from '../policy/words.ts'
-import { actorOf, dayArgument, DEFAULT_FOLDER, inOffice, newId, occasionNow, type Office } from './office.ts'
 
 /** Options that every verb of a register knows; a register has no fields of these names. */
-const COMMON = new Set(['in', 'as', 'on', 'id', 'json'])
+const COMMON = new Set(['in', 'as', 'on', 'id', 'json', 'server'])
 
 /** `sekisho <register> list | show ITEM | open … | <act> ITEM …`, read from the register's declaration. */
 export function registerCommand(register: AnyRegister): Command {
   const verbs = ['list', 'show', 'open', ...Object.keys(actsOf(register))]
   return {
-    usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER]`,
+    usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER | --server URL]`,
     words: register.label,
     run: async (args, screen) => {
       const { words, options } = parse(args, screen)
       const [verb, item, ...others] = words
       if (verb === undefined || !verbs.includes(verb) || others.length > 0) throw new UsageError(usage(register))
-      return await inOffice(options['in'] ?? DEFAULT_FOLDER, async (office) => {
+      return await inOffice({ in: options['in'], server: options['server'], as: options['as'] }, async (office) => {
         if (verb === 'list') return await list(office, register, screen)
         if (verb === 'show') return await show(office, register, item ?? '', screen)
         return await perform(office, register, { verb, item, options }, screen)
@@ -59,30 +47,24 @@ async function perform(
   { verb, item, options }: Asked,
   screen: Screen,
 ): Promise<ExitCode> {
-  const { store, card } = office
   if (verb !== 'open' && item === undefined) throw new UsageError(usage(register))
   const fields = verb === 'open' ? fieldsOf(register, 'opened') : actsOf(register)[verb]!.takes
   const given = Object.fromEntries(Object.entries(options).filter(([name]) => !COMMON.has(name)))
   const input = readOptions(fields, given, screen.language)
   if ('problem' in input) throw new UsageError(`${input.problem.words[screen.language]}\n${usage(register)}`)
-  const by = options['as'] ?? card.operator
   const command = { register: register.name, item: item ?? options['id'] ?? newId(), act: verb, input: input.ok }
-  const on = dayArgument(options['on'])
-  const result = await store.act({ actor: await actorOf(store, by), occasion: occasionNow(by, on) }, [command])
-  if (isRefusal(result)) {
-    screen.complain(`${result.words[screen.language]} [${result.refused}]\n`)
+  const done = await office.act(command, { by: options['as'], on: dayArgument(options['on']) })
+  if (isRefusal(done)) {
+    screen.complain(`${done.words[screen.language]} [${done.refused}]\n`)
     return 1
   }
-  for (const { text } of await store.entries(result.first, result.first + result.count)) {
-    const { index, register: name, item: id, event } = trust<Entry>(JSON.parse(text)) // as sealed
-    screen.write(`${index} ${name} ${id} ${event}\n`)
-  }
+  for (const { index, register: name, item: id, event } of done) screen.write(`${index} ${name} ${id} ${event}\n`)
   return 0
 }
 
-async function list({ store }: Office, register: AnyRegister, screen: Screen): Promise<ExitCode> {
+async function list(office: Office, register: AnyRegister, screen: Screen): Promise<ExitCode> {
   const columns = listColumns(register)
-  const items = await everyItem(store, register.name)
+  const items = await office.items(register.name)
   const rows = items
     .filter(isLive)
     .map((item) => [item.id, ...columns.map((column) => column.show(item, screen.language))])
@@ -91,26 +73,22 @@ async function list({ store }: Office, register: AnyRegister, screen: Screen): P
 }
 
 /** An item with its personal values and its history. */
-async function show({ store }: Office, register: AnyRegister, id: string, screen: Screen): Promise<ExitCode> {
-  const item = await store.item(register.name, id)
-  if (!item) {
+async function show(office: Office, register: AnyRegister, id: string, screen: Screen): Promise<ExitCode> {
+  const found = await office.whole(register.name, id)
+  if (!found) {
     screen.complain(
       say(screen, `${register.label.ja}に ${id} はありません。\n`, `${register.label.en} has no ${id}.\n`),
     )
     return 2
   }
-  const values: Readonly<Record<string, unknown>> = { ...item.facts, ...(await store.personal(register.name, id)) }
+  const { item, personal, history } = found
+  const values: Readonly<Record<string, unknown>> = { ...item.facts, ...personal }
   const lines = Object.entries(register.fields).map(([name, field]) => {
     const value = values[name] ?? null
     return `${field.label[screen.language]}: ${value === null ? '-' : field.show(value, screen.language)}`
   })
   const voided = item.voidedOn === undefined ? [] : [say(screen, `取消: ${item.voidedOn}`, `voided: ${item.voidedOn}`)]
-  const told: string[] = []
-  for (const at of await store.history(register.name, id)) {
-    const [stored] = await store.entries(at, at + 1)
-    const { index, on, event, by } = trust<Entry>(JSON.parse(stored!.text)) // as sealed
-    told.push(`${index} ${on} ${event} ${by}`)
-  }
+  const told = history.map(({ index, on, event, by }) => `${index} ${on} ${event} ${by}`)
   screen.write(`${[...lines, ...voided, '', ...told].join('\n')}\n`)
   return 0
 }

@@ -1,25 +1,15 @@
 import { parseArgs } from 'node:util'
 
-import {
-  endOf,
-  standing,
-  STANDING_WORDS,
-  trust,
-  type House,
-  type Item,
-  type Standing,
-  type StandingReport,
-} from '#kernel'
-import { everyEntry, everyItem } from '#store'
+import { STANDING_WORDS, trust, type House, type Item, type Standing, type StandingReport } from '#kernel'
 
 import { UsageError, type Command } from '../../command.ts'
+import { dayArgument, inOffice, OFFICE_OPTIONS, today } from '../../office/index.ts'
 import type { Screen, Style } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { rangeWords, say } from '../policy/words.ts'
-import { dayArgument, DEFAULT_FOLDER, inOffice, today } from './office.ts'
 
 const OPTIONS = {
-  in: { type: 'string' },
+  ...OFFICE_OPTIONS,
   on: { type: 'string' },
   known: { type: 'string' },
   why: { type: 'boolean' },
@@ -39,7 +29,7 @@ const MOST_SHOWN = 10
 
 /** `sekisho standing [--on DAY] [--known now] [--why]` */
 export const standingCommand: Command = {
-  usage: '[--on YYYY-MM-DD] [--known then|now] [--why] [--in FOLDER] [--json]',
+  usage: '[--on YYYY-MM-DD] [--known then|now] [--why] [--in FOLDER | --server URL] [--json]',
   words: {
     ja: '条項ごと・要件ごとの充足状況を示す（--why は根拠の記録まで）',
     en: 'show how each clause and requirement stands (--why: down to the entries)',
@@ -49,9 +39,9 @@ export const standingCommand: Command = {
     const known = values.known ?? 'then'
     if (known !== 'then' && known !== 'now') throw new UsageError('--known then|now')
     const on = dayArgument(values.on) ?? today()
-    return await inOffice(values.in ?? DEFAULT_FOLDER, async ({ house, store }) => {
-      const report = standing(house, await everyEntry(store), { at: endOf(on), known })
-      const titles = requirementTitles(house, await everyItem(store, 'requirements'), screen)
+    return await inOffice(values, async (office) => {
+      const report = await office.standing(on, known)
+      const titles = requirementTitles(office.house, await office.items('requirements'), screen)
       screen.write(
         values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report, titles, screen, values.why === true),
       )

@@ -1,0 +1,3 @@
+export { DEFAULT_FOLDER, inArchive, inFolder, inOffice, OFFICE_OPTIONS } from './in-office.ts'
+export { dayArgument, newId, today } from './occasion.ts'
+export type { Office } from './office.ts'

@@ -1,0 +1,70 @@
+import type { KnownSettings } from './config/index.ts'
+import type { Clock } from './context.ts'
+import type { Events } from './events/index.ts'
+import { front } from './front.ts'
+import { healthOf } from './health/index.ts'
+import { identityOf, newSecret } from './identity/index.ts'
+import { createApp } from './http/index.ts'
+import { listen, listenWithin, type Listening } from './listen.ts'
+import { openAll, removeDoor, writeDoor, type Opened } from './organisations/index.ts'
+
+/** What the process hands in: its settings, its clocks, where it tells of itself. */
+export interface Surroundings extends Pick<KnownSettings, 'settings'> {
+  readonly events: Events
+  readonly clock: Clock
+  /** A clock that never runs back, for durations. */
+  readonly nowMs: () => number
+  readonly version: string
+}
+
+/** A server that is up. */
+export interface Running {
+  readonly url: string
+  readonly opened: Opened
+  /** Stops in order: no new requests, answers what is asked, signs what was sealed, closes the logs. */
+  stop(signal: string): Promise<void>
+}
+
+/** Wires the server by hand, once. @throws where the address cannot be had. */
+export async function compose({ settings, events, clock, nowMs, version }: Surroundings): Promise<Running> {
+  const from = nowMs()
+  let isStopping = false
+  const opened = openAll(settings.data, events, nowMs)
+  const secret = newSecret()
+  const health = healthOf(
+    { opened, clock, events, data: settings.data, leastDiskMb: settings.leastDiskMb, isStopping: () => isStopping },
+    nowMs,
+  )
+  const identity = identityOf(opened.organisations, clock, secret)
+  const app = createApp({ organisations: opened.organisations, identity, clock, settings, events }, nowMs)
+  app.route('/', front({ health, opened, version, isDemo: settings.demo }))
+
+  const doors: Listening[] = []
+  const close = async (): Promise<void> => {
+    for (const { folder } of opened.held) removeDoor(folder)
+    for (const { store } of opened.held) await store.close()
+  }
+  try {
+    doors.push(await listen(app, settings))
+    const within = await listenWithin(app, settings)
+    if (within) doors.push(within)
+    const url = doors.at(-1)!.url
+    for (const { folder } of opened.held) writeDoor(folder, { url, secret, process: process.pid })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  events.listening({ url: doors[0]!.url, ms: Math.round(nowMs() - from) })
+
+  const stop = async (signal: string): Promise<void> => {
+    isStopping = true
+    const began = nowMs()
+    events.stopping({ signal, open: doors.reduce((sum, door) => sum + door.busy(), 0) })
+    const cut = await Promise.all(doors.map((door) => door.stop(settings.stopSeconds * 1000)))
+    for (const one of opened.held) await one.sign()
+    await close()
+    events.stopped({ ms: Math.round(nowMs() - began), cut: cut.reduce((sum, count) => sum + count, 0) })
+  }
+  let stopped: Promise<void> | null = null
+  return { url: doors[0]!.url, opened, stop: (signal) => (stopped ??= stop(signal)) }
+}

@@ -1,0 +1,1 @@
+export { healthOf, type Health, type Readiness } from './health.ts'

@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { instantOf, isRefusal, type Instant, type Language } from '#kernel'
+
+import { compose, type Running } from './compose.ts'
+import { describeSettings, loadSettings, type KnownSettings, type Settings } from './config/index.ts'
+import { eventsTo, faultOf, lineSink } from './events/index.ts'
+import { foldersIn, foundOrganisation } from './organisations/index.ts'
+
+/** How a server is started from a command line. */
+export interface Starting {
+  /** Words after `serve`. */
+  readonly flags: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly language: Language
+  /** Says something to the person who starts it; the lines of events go to standard output. */
+  readonly say: (text: string) => void
+}
+
+/** 0 stopped as asked, 1 ended by a fault, 2 not started. */
+export type ServeExit = 0 | 1 | 2
+
+/** Serves until it is told to stop. */
+export async function serve({ flags, environment, language, say }: Starting): Promise<ServeExit> {
+  const known = loadSettings(flags, environment)
+  if ('problems' in known) {
+    for (const { at, words } of known.problems) say(`${at}: ${words[language]}\n`)
+    return 2
+  }
+  const { settings } = known
+  const t = language === 'ja' ? JA : EN
+  if (settings.database !== null || settings.s3Endpoint !== null) {
+    say(t.notYet)
+    return 2
+  }
+  const sink = lineSink(1)
+  const events = eventsTo(sink, settings.logLevel, clock)
+  const version = versionOf()
+  try {
+    say(`${t.settings}\n${describeSettings(known, language)}`)
+    events.starting({ version, data: settings.data })
+    mkdirSync(settings.data, { recursive: true, mode: 0o700 })
+    if (settings.demo && foldersIn(settings.data).length === 0) await foundDemo(settings, say, language)
+    const running = await start({ ...known, events, clock, nowMs, version }, say, language)
+    if (!running) return 2
+    return await untilStopped(running, (error) => events.crashed({ fault: faultOf(error) }))
+  } finally {
+    sink.flush()
+  }
+}
+
+const clock = (): Instant => instantOf(Date.now())
+const nowMs = (): number => performance.now()
+
+async function start(
+  surroundings: Parameters<typeof compose>[0] & KnownSettings,
+  say: Starting['say'],
+  language: Language,
+): Promise<Running | null> {
+  const t = language === 'ja' ? JA : EN
+  let running: Running
+  try {
+    running = await compose(surroundings)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null
+    const known = code === null ? undefined : t.listen[code]
+    if (known === undefined) throw error
+    const { host, port } = surroundings.settings
+    say(`${host}:${port}: ${known} [${code}]\n`)
+    return null
+  }
+  const { held, refused } = running.opened
+  for (const { folder, code, reason } of refused) say(`${t.refused} ${folder}: ${reason[language]} [${code}]\n`)
+  if (held.length === 0 && refused.length > 0) {
+    say(t.noneOpen)
+    await running.stop('none-open')
+    return null
+  }
+  say(
+    held.length === 0
+      ? t.empty(running.url)
+      : t.serving(
+          running.url,
+          held.map(({ card }) => card.name),
+        ),
+  )
+  return running
+}
+
+/** Waits for a signal, the first of which stops in order and the second at once, or for a fault. */
+function untilStopped(running: Running, crashed: (error: unknown) => void): Promise<ServeExit> {
+  return new Promise((resolve) => {
+    let isAsked = false
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (isAsked) process.exit(1)
+      isAsked = true
+      running.stop(signal).then(() => resolve(0), onFault)
+    }
+    // Nobody knows what a fault has left behind: the log is as the disk has it, and a fresh start reads it.
+    const onFault = (error: unknown): void => {
+      crashed(error)
+      resolve(1)
+    }
+    process.on('SIGTERM', onSignal)
+    process.on('SIGINT', onSignal)
+    process.on('uncaughtException', onFault)
+    process.on('unhandledRejection', onFault)
+  })
+}
+
+function versionOf(): string {
+  const path = new URL('../package.json', import.meta.url)
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string } // our own package
+  return version
+}
+
+async function foundDemo(settings: Settings, say: Starting['say'], language: Language): Promise<void> {
+  const folder = join(settings.data, 'sekiyama')
+  if (existsSync(folder)) return
+  const founders = { ciso: '山田太郎', chief: '佐藤花子', operator: '髙橋一郎' }
+  const made = await foundOrganisation({ folder, name: '関山市', kind: '市', founders, at: clock() })
+  if (isRefusal(made)) throw new Error(made.words.en)
+  say(
+    language === 'ja'
+      ? `架空の市「関山市」を ${folder} に作りました。\n`
+      : `Made the imaginary city 関山市 in ${folder}.\n`,
+  )
+}
+
+const JA = {
+  settings: '設定（値と、書かれた所）:',
+  notYet: 'PostgreSQL と S3 は、この版の serve ではまだ使えません。database と s3… の設定を外してください。\n',
+  refused: '開けない団体:',
+  noneOpen: '開ける団体が一つもないので、起動しません。上の理由を解消してください。\n',
+  empty: (url: string) => `${url} で待ち受けています。団体はまだありません。何をすればよいかは、その画面にあります。\n`,
+  serving: (url: string, names: readonly string[]) =>
+    `${url} で ${names.join('、')} を提供しています。止めるには Ctrl+C。\nトークンの発行: sekisho token 職員のID\n`,
+  listen: {
+    EADDRINUSE: 'このポートは使われています。--port で別のポートを指定するか、使っているプログラムを止めてください。',
+    EACCES: 'このポートで待ち受ける権限がありません。1024 以上のポートを指定してください。',
+    EADDRNOTAVAIL: 'この機械にないアドレスです。--host を確かめてください。',
+    ENOENT: 'TLS の鍵又は証明書のファイルがありません。tlsKey と tlsCert を確かめてください。',
+  } as Readonly<Record<string, string>>,
+}
+
+type Texts = typeof JA
+
+const EN: Texts = {
+  settings: 'Settings (value, and where it was said):',
+  notYet: 'PostgreSQL and S3 cannot be used by serve of this version yet: take out the settings database and s3….\n',
+  refused: 'Cannot be opened:',
+  noneOpen: 'No organisation can be opened, so that nothing is served: please remove the reasons above.\n',
+  empty: (url) => `Listening on ${url}. There is no organisation yet: that page says what to do.\n`,
+  serving: (url, names) =>
+    `Serving ${names.join(', ')} on ${url}. Ctrl+C stops it.\nTo issue a token: sekisho token STAFF-ID\n`,
+  listen: {
+    EADDRINUSE: 'this port is taken: name another by --port, or stop the program that has it.',
+    EACCES: 'you may not listen on this port: name one of 1024 or more.',
+    EADDRNOTAVAIL: 'this machine has no such address: check --host.',
+    ENOENT: 'there is no such file of a TLS key or certificate: check tlsKey and tlsCert.',
+  },
+}

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { trust } from '#kernel'
+
+/** By which programs of this machine reach the process that serves a folder: written by it, readable by the folder's owner alone. */
+export interface FolderDoor {
+  readonly url: string
+  /** Shown as the secret of the folder; who can read this file could read the folder itself. */
+  readonly secret: string
+  readonly process: number
+}
+
+const FILE = 'serving.json'
+
+export function writeDoor(folder: string, door: FolderDoor): void {
+  // NOTE: removed first, since the mode is set only where the file is made.
+  rmSync(join(folder, FILE), { force: true })
+  writeFileSync(join(folder, FILE), `${JSON.stringify(door)}\n`, { mode: 0o600, flag: 'wx' })
+}
+
+export function removeDoor(folder: string): void {
+  rmSync(join(folder, FILE), { force: true })
+}
+
+/** The door of the process that serves a folder, or null where none says so. */
+export function readDoor(folder: string): FolderDoor | null {
+  const path = join(folder, FILE)
+  if (!existsSync(path)) return null
+  try {
+    return trust<FolderDoor>(JSON.parse(readFileSync(path, 'utf8'))) // `writeDoor` wrote it
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { isRefusal, trust } from '#kernel'
+import { houseFor } from '#registers'
+import { CheckpointSigner, FolderBlobs, openLocal, StoreError, type Store } from '#store'
+import { SqliteStore } from '#store/sqlite'
+
+import type { Card, Hosted } from '../context.ts'
+
+/** What stands beside the log of an organisation: who it is, and who sits at its machine. */
+export interface FolderCard extends Card {
+  /** The member of staff who acts where none is named. */
+  readonly operator: string
+}
+
+/** A card is a few lines. */
+const LARGEST_CARD_BYTES = 10_000
+
+/** Reads who a folder belongs to. @throws {StoreError} where it holds no organisation. */
+export function readCard(folder: string): FolderCard {
+  const path = join(folder, 'sekisho.json')
+  if (!existsSync(path))
+    throw new StoreError('not-found', {
+      ja: `${folder}: ここに団体はありません。sekisho new で作るか、--in で場所を指定してください。`,
+      en: `${folder}: no organisation here; make one with "sekisho new", or name its place by --in`,
+    })
+  if (statSync(path).size > LARGEST_CARD_BYTES) throw damagedCard(path)
+  let card: unknown
+  try {
+    card = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw damagedCard(path, error)
+  }
+  const names = ['organisation', 'name', 'kind', 'operator']
+  const isCard =
+    typeof card === 'object' && card !== null && names.every((name) => typeof Reflect.get(card, name) === 'string')
+  if (!isCard) throw damagedCard(path)
+  return trust<FolderCard>(card) // just looked at
+}
+
+function damagedCard(path: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'damaged',
+    {
+      ja: `${path}: 団体の札として読めません。検査に合格した最後の写しから戻してください。`,
+      en: `${path} is no card of an organisation: restore it from the last verified backup`,
+    },
+    cause,
+  )
+}
+
+/** An organisation whose folder this process holds. */
+export interface HeldFolder extends Hosted {
+  readonly folder: string
+  readonly operator: string
+  /** What keeps the log from being written since it last was asked to; null while all is well. */
+  readonly failure: () => StoreError | null
+  /** Signs what was sealed, as far as it is not signed yet. */
+  sign(): Promise<void>
+}
+
+/** Opens the folder of an organisation as its only writer. @throws {StoreError} */
+export function openFolder(folder: string): HeldFolder {
+  const card = readCard(folder)
+  const house = houseFor(card.kind)
+  const local = new SqliteStore(house, folder, card.organisation)
+  try {
+    const signer = new CheckpointSigner(folder, local.origin)
+    const { store, failure } = watched(openLocal(house, local))
+    return {
+      folder,
+      operator: card.operator,
+      card: { organisation: card.organisation, name: card.name, kind: card.kind },
+      house,
+      store,
+      failure,
+      signer,
+      blobs: new FolderBlobs(join(folder, 'blobs')),
+      sign: async () => {
+        const size = await store.size()
+        if (size > 0 && signer.last?.size !== size) await signer.checkpoint(store)
+      },
+    }
+  } catch (error) {
+    local.close()
+    throw error
+  }
+}
+
+/** Codes of a store that takes no more acts, or none until somebody makes room. */
+const FAILURES: ReadonlySet<string> = new Set(['outcome-unknown', 'damaged', 'read-only', 'disk-full'])
+
+/** The same store, and whether its last act could be written. */
+function watched(store: Store): { readonly store: Store; readonly failure: () => StoreError | null } {
+  let last: StoreError | null = null
+  return {
+    store: {
+      ...store,
+      act: async (asking, commands) => {
+        try {
+          const result = await store.act(asking, commands)
+          if (!isRefusal(result)) last = null
+          return result
+        } catch (error) {
+          if (error instanceof StoreError && FAILURES.has(error.code)) last = error
+          throw error
+        }
+      },
+    },
+    failure: () => last,
+  }
+}

@@ -1,0 +1,1 @@
+export { statusPage, type Status } from './status-page.ts'
