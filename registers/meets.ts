@@ -49,7 +49,6 @@ export const MET_BY_REGISTERS = [
   'guideline-r8#human-leaving',
   'guideline-r8#technical-logs',
   'guideline-r8#technical-backup',
-  'guideline-r8#technical-access',
 ] as const
 
 /** The requirements that a duty meets. */

@@ -5,6 +5,7 @@ import { front } from './front.ts'
 import { healthOf } from './health/index.ts'
 import { identityOf, newSecret } from './identity/index.ts'
 import { createApp } from './http/index.ts'
+import { start as startJobs } from './jobs/index.ts'
 import { listen, listenWithin, type Listening } from './listen.ts'
 import { openAll, removeDoor, writeDoor, type Opened } from './organisations/index.ts'
 
@@ -36,7 +37,8 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     nowMs,
   )
   const identity = identityOf(opened.organisations, clock, secret)
-  const app = createApp({ organisations: opened.organisations, identity, clock, settings, events }, nowMs)
+  const context = { organisations: opened.organisations, identity, clock, settings, events }
+  const app = createApp(context, nowMs)
   app.route('/', front({ health, opened, version, isDemo: settings.demo }))
 
   const doors: Listening[] = []
@@ -54,6 +56,7 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     await close()
     throw error
   }
+  const jobs = startJobs(context)
   events.listening({ url: doors[0]!.url, ms: Math.round(nowMs() - from) })
 
   const stop = async (signal: string): Promise<void> => {
@@ -61,6 +64,7 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     const began = nowMs()
     events.stopping({ signal, open: doors.reduce((sum, door) => sum + door.busy(), 0) })
     const cut = await Promise.all(doors.map((door) => door.stop(settings.stopSeconds * 1000)))
+    await jobs.stop()
     for (const one of opened.held) await one.sign()
     await close()
     events.stopped({ ms: Math.round(nowMs() - began), cut: cut.reduce((sum, count) => sum + count, 0) })

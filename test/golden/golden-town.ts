@@ -32,6 +32,7 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
     [EVERYONE, () => [open('exceptions', 'e1', exception)]],
     [CISO, () => [on('approvals', lastRequest(store), 'approve', {})]],
     [EVERYONE, () => [open('stocktakes', 't1', { section: 'soumu', counted: 1, exceptions: [{ asset: 'a1', found: '別室' }], remarks: null })]],
+    [EVERYONE, () => [open('tokens', 'k1', { staff: 's-1', service: null, roles: [], purpose: 'API', hash: 'a'.repeat(64), from: '2026-04-10', to: '2026-09-30' })]],
     [EVERYONE, () => [open('closures', 'c1', { source: 'own', days: [{ day: '2026-08-14', name: '夏季' }] })]],
     [EVERYONE, () => [on('policies', 'p1', 'publish', {}), on('policies', 'p1', 'review', { outcome: 'keep', why: '変わらない', scan }), on('staff', 's-9', 'leave', {})]],
     [EVERYONE, () => [on('requirements', 'own1', 'evidence', { file: null }), on('roles', 'r-ciso', 'end', { to: '2026-12-31' })]],
