@@ -1,5 +1,6 @@
 import type { Duty } from './duty.ts'
 import type { JsonObject } from './json.ts'
+import { listField, sortKind } from './listing/list-fields.ts'
 import type { AnyRegister } from './register.ts'
 import type { Requirement, RequirementKey } from './requirement.ts'
 import { trust } from './trust.ts'
@@ -34,7 +35,10 @@ export interface House {
 export function house(registers: readonly AnyRegister[], requirements: readonly Requirement[]): House {
   const byName = new Map(registers.map((register) => [register.name, register]))
   if (byName.size !== registers.length) throw new Error('house: two registers bear one name')
-  for (const register of registers) checkNames(register)
+  for (const register of registers) {
+    checkNames(register)
+    checkLists(register)
+  }
   return {
     registers: byName,
     requirements: new Map(requirements.map((requirement) => [requirement.key, requirement])),
@@ -57,6 +61,19 @@ function checkNames({ name, fields, events, acts }: AnyRegister): void {
       }
     }
   }
+}
+
+/** A list knows facts only, and sorts by what has an order. */
+function checkLists(register: AnyRegister): void {
+  const { sortsBy = {}, order, narrows = [] } = register.lists ?? {}
+  const texts = Object.entries(sortsBy).flat()
+  for (const name of [...texts, ...(order === undefined ? [] : [order]), ...narrows.flat()]) {
+    const field = name === undefined ? null : listField(register, name)
+    if (!field || sortKind(field) === null)
+      throw new Error(`house: lists of ${register.name} cannot be sorted by "${name}"`)
+  }
+  if (texts.some((name) => name === undefined || register.fields[name]?.kind !== 'text'))
+    throw new Error(`house: a reading of ${register.name} is no text`)
 }
 
 /**

@@ -73,7 +73,7 @@ export interface Reads extends Readers {
 
 /** How the items of a register are listed. */
 export interface Lists<N extends string> {
-  /** A text that stands in the order of another field, its reading: `{ name: 'kana' }`. Without a reading, its own. */
+  /** Texts that stand in the order of their readings: `{ name: 'kana' }`; where none is told, in their own. */
   readonly sortsBy?: { readonly [K in N]?: N }
   /** The field by which items stand unless it is asked otherwise; by id where none is named. */
   readonly order?: N

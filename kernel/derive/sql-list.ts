@@ -43,9 +43,11 @@ export function sqlList(register: AnyRegister, query: ListQuery, dialect: SqlDia
   const cursor = readCursor(register, query)
   if (cursor === 'bad') throw new RangeError('list: the cursor is of another query')
   const counted = new Terms(dialect)
-  const conditions = conditionsOf(register, query, counted)
+  const isAlone = query.scope.isWhole && !query.scope.narrowed && query.where.length === 0
+  const isFew = isNarrowed(register, query.where)
+  const conditions = conditionsOf(register, query, isFew || isAlone, counted)
   const page = new Terms(dialect)
-  const where = conditionsOf(register, query, page)
+  const where = conditionsOf(register, query, isFew, page)
   if (cursor) where.push(after(query.sort, [...terms, '"id"'], [...cursor.values, cursor.id], page))
   const isDescending = query.sort.at(-1)?.isDescending ?? false
   const isSearched = searchWords(query.search ?? '').length > 0
@@ -85,13 +87,33 @@ class Terms {
   }
 }
 
-function conditionsOf(register: AnyRegister, { scope, where, search }: ListQuery, terms: Terms): string[] {
+/** @param isDirect whether words are looked for row by row; see `searchTerms`. */
+function conditionsOf(
+  register: AnyRegister,
+  { scope, where, search }: ListQuery,
+  isDirect: boolean,
+  terms: Terms,
+): string[] {
   return [
     LIVE,
     ...scopeTerms(register, scope, terms),
     ...where.map((filter) => filterTerm(register, filter, terms)),
-    ...searchWords(search ?? '').map((word) => wordTerm(register, word, terms)),
+    ...searchTerms(register, searchWords(search ?? ''), isDirect, terms),
   ]
+}
+
+/** Whether conditions lead to few rows by an index. */
+function isNarrowed({ lists }: AnyRegister, where: readonly Filter[]): boolean {
+  const firsts = new Set(lists?.narrows?.map(([first]) => first))
+  return where.some((filter) => 'is' in filter && firsts.has(filter.field))
+}
+
+/** NOTE: where nothing else narrows, rows are found by what a search index holds, and only those are looked at. */
+function searchTerms(register: AnyRegister, words: readonly string[], isDirect: boolean, terms: Terms): string[] {
+  if (words.length === 0) return []
+  const found = words.map((word) => wordTerm(register, word, terms))
+  if (isDirect) return found
+  return [`"id" in (select "id" from "r_${register.name}" where ${LIVE} and ${found.join(' and ')})`]
 }
 
 function scopeTerms(register: AnyRegister, scope: Scope, terms: Terms): string[] {

@@ -1,7 +1,7 @@
 import type { AnyFacts, Fields } from '../field.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json.ts'
-import { factsOfKind, textSearchKey, textSortKey } from '../listing/list-fields.ts'
+import { sortedTexts, textSearchKey, textSortKey } from '../listing/list-fields.ts'
 import type { AnyRegister } from '../register.ts'
 import type { Day, Instant } from '../time.ts'
 import { trust } from '../trust.ts'
@@ -67,12 +67,12 @@ export interface ListKeys {
 
 /** The last columns of a row: what lists look at. */
 export function listKeyNames(register: AnyRegister): string[] {
-  return ['q', ...factsOfKind(register, 'text').map(([name]) => `s_${name}`)]
+  return ['q', ...sortedTexts(register).map((name) => `s_${name}`)]
 }
 
 /** What stands in those columns. They follow from the facts alone. */
 export function listKeys(register: AnyRegister, { facts }: Item): string[] {
-  const keys = factsOfKind(register, 'text').map(([name]) => textSortKey(register, facts, name))
+  const keys = sortedTexts(register).map((name) => textSortKey(register, facts, name))
   return [textSearchKey(register, facts), ...keys]
 }
 

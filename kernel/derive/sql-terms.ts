@@ -1,4 +1,4 @@
-import { isOwn, leastOf, listField, sortKind } from '../listing/list-fields.ts'
+import { isOwn, leastOf, listField, readText, sortKind } from '../listing/list-fields.ts'
 import type { AnyRegister } from '../register.ts'
 
 /** What was voided is in no list; an index holds only what is. */
@@ -9,7 +9,7 @@ export function sortTerm(register: AnyRegister, name: string): string {
   const field = listField(register, name)!
   const column = columnOf(register, name)
   const kind = sortKind(field)
-  if (kind === 'key') return `"s_${name}"`
+  if (kind === 'key') return `"s_${readText(register, name)}"`
   if (kind === 'rank') {
     const ranks = Object.keys(field.options!).map((key, at) => `when '${key.replaceAll("'", "''")}' then ${at}`)
     return `(case ${column} ${ranks.join(' ')} else -1 end)`

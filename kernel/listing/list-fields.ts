@@ -17,7 +17,8 @@ const LEAST = -Number.MAX_VALUE
 
 /** A field that a list may ask about: a fact of the register, or what every item has; null where there is none. */
 export function listField(register: AnyRegister, name: string): Field | null {
-  const field = Object.hasOwn(register.fields, name) ? register.fields[name]! : OWN[name]
+  const known = Object.hasOwn(register.fields, name) ? register.fields : OWN
+  const field = Object.hasOwn(known, name) ? known[name] : undefined
   return field && !field.personal ? field : null
 }
 
@@ -69,9 +70,21 @@ export function leastOf({ column }: Field): string | number {
 
 /** The key by which a text is sorted: that of its reading, where the register names one and it is told. */
 export function textSortKey(register: AnyRegister, facts: Item['facts'], name: string): string {
-  const reading = register.lists?.sortsBy?.[name]
-  const text = (reading === undefined ? null : facts[reading]) ?? facts[name]
-  return typeof text === 'string' ? sortKey(text) : ''
+  const text = readText(register, name)
+  const reading = register.lists?.sortsBy?.[text]
+  const told = (reading === undefined ? null : facts[reading]) ?? facts[text]
+  return typeof told === 'string' ? sortKey(told) : ''
+}
+
+/** The texts that have a sort key of their own: all but readings, which stand where what they read stands. */
+export function sortedTexts(register: AnyRegister): string[] {
+  return factsOfKind(register, 'text').flatMap(([name]) => (readText(register, name) === name ? [name] : []))
+}
+
+/** The text whose reading a field is; itself where it is none. */
+export function readText({ lists }: AnyRegister, name: string): string {
+  const [read] = Object.entries(lists?.sortsBy ?? {}).find(([, reading]) => reading === name) ?? []
+  return read ?? name
 }
 
 /** What the texts of an item are found by, a line for each; the words of its choices are looked up when asked. */

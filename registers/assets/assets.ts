@@ -170,6 +170,11 @@ export const assets = conduct({
     }),
   },
   reads: { roles: ['section', 'department', 'system', 'chief', 'ciso', 'auditor'], within: 'section' },
+  lists: {
+    sortsBy: { name: 'kana' },
+    order: 'name',
+    narrows: [['section', 'confidentiality'], ['status'], ['keeper']],
+  },
 })
 
 const WRONG_CLASS = refuse('wrong-class', {

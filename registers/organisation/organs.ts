@@ -159,6 +159,7 @@ export const organs = conduct({
     }),
   },
   reads: { roles: ['staff', 'administrator', 'ciso', 'chief'], within: 'organisation' },
+  lists: { sortsBy: { name: 'kana' }, order: 'name' },
 })
 
 const NOT_A_POLICY = refuse('not-a-policy', {

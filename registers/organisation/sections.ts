@@ -47,4 +47,5 @@ export const sections = conduct({
   },
   duties: {},
   reads: { roles: ['staff', 'administrator', 'ciso', 'chief'], within: 'organisation' },
+  lists: { sortsBy: { name: 'kana' }, order: 'name' },
 })

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import {
   createIndexes,
+  createSearchIndex,
   createTable,
   evolve,
   fromRow,
@@ -204,7 +205,7 @@ function dropIfStale(database: DatabaseSync, register: AnyRegister): boolean {
 }
 
 function makeIndexes(database: DatabaseSync, register: AnyRegister): void {
-  for (const statement of createIndexes(register)) database.exec(statement)
+  for (const statement of [...createIndexes(register), createSearchIndex(register)]) database.exec(statement)
 }
 
 function refold(register: AnyRegister, before: Item | null, entry: Entry): Item {
