@@ -1,4 +1,4 @@
-import { choice, day, file, itemOf, kana, optional, ref, refuse, register, text, type Words } from '#kernel'
+import { choice, day, file, itemOf, kana, optional, ref, refuse, register, text, toDay, type Words } from '#kernel'
 
 import { DECISION_SEEN, DOCUMENTS } from '../decided.ts'
 import { meets } from '../meets.ts'
@@ -21,6 +21,9 @@ const KINDS = {
   enterprise: { ja: '公営企業', en: 'Public enterprise' },
   other: { ja: 'その他の機関', en: 'Other organ' },
 } as const satisfies Record<string, Words>
+
+/** 地方自治法244条の6 is in force from this day. */
+const LAW_FROM = toDay('2026-04-01')!
 
 const ADOPTS = {
   assembly: meets('law-244-6#adopt-assembly'),
@@ -153,7 +156,8 @@ export const organs = conduct({
       },
       meets: meets('law-244-6#act'),
       owner: 'organ',
-      where: (organ) => organ.status === 'standing' && ADOPTS[organ.kind].length > 0,
+      where: (organ) => organ.status === 'standing' && organ.adoptedOn !== null && ADOPTS[organ.kind].length > 0,
+      from: LAW_FROM,
       every: { fiscalYears: 1 },
       metBy: 'measuresConfirmed',
     }),
