@@ -236,7 +236,7 @@ export const policies = conduct({
         'guideline-r8#evaluation-review',
       ),
       owner: 'ciso',
-      where: (edition) => edition.inForceTo === null,
+      where: (edition) => edition.document !== 'procedures' && edition.inForceTo === null,
       every: { fiscalYears: 1 },
       metBy: 'reviewed',
     }),
