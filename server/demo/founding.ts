@@ -1,4 +1,5 @@
-import { addDays, type Command, type Day, type RoleKey } from '#kernel'
+import { addDays, fiscalYearOf, type Command, type Day, type RoleKey } from '#kernel'
+import { holidaysOfFiscalYear } from '#registers'
 
 import { managerOf, PEOPLE, type Person } from './people.ts'
 import { ORGANS, SECTIONS, type DemoSection } from './places.ts'
@@ -127,21 +128,9 @@ function oldClasses(player: Player): Command[] {
   ]
 }
 
-/** Holidays of fixed day in each year of the play; those that move with the calendar are left to the office's own list. */
+/** The national holidays of the years of the play. */
 function closures(player: Player, start: Day): Command {
-  const years = [0, 1].map((more) => Number(start.slice(0, 4)) + more)
-  const fixed = [
-    ['01-01', '元日'],
-    ['02-11', '建国記念の日'],
-    ['02-23', '天皇誕生日'],
-    ['04-29', '昭和の日'],
-    ['05-03', '憲法記念日'],
-    ['05-04', 'みどりの日'],
-    ['05-05', 'こどもの日'],
-    ['08-11', '山の日'],
-    ['11-03', '文化の日'],
-    ['11-23', '勤労感謝の日'],
-  ] as const
-  const days = years.flatMap((year) => fixed.map(([day, name]) => ({ day: `${year}-${day}`, name })))
+  const year = fiscalYearOf(start)
+  const days = [0, 1, 2].flatMap((more) => holidaysOfFiscalYear(year + more))
   return open('closures', player.id('closures'), { source: 'national', days })
 }
