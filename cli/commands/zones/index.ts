@@ -1,4 +1,5 @@
 import type { Command } from '../../command.ts'
+import { checkCertificateCommand } from './check-certificate.ts'
 import { deadCommand } from './dead.ts'
 import { decideCommand } from './decide.ts'
 import { diffCommand } from './diff.ts'
@@ -11,6 +12,7 @@ export const zonesCommands: Readonly<Record<string, Command>> = {
   'zones read': read,
   'zones matrix': matrixCommand,
   'zones prove': proveCommand,
+  'zones check-certificate': checkCertificateCommand,
   'zones diff': diffCommand,
   'zones dead': deadCommand,
   'zones decide': decideCommand,

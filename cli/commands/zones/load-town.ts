@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import {
@@ -6,6 +7,7 @@ import {
   MAX_CONFIG_BYTES,
   readConfig,
   readTown,
+  type FileHash,
   type Network,
   type ReadDevice,
   type ReadFailure,
@@ -21,6 +23,8 @@ export interface LoadedTown {
   readonly network: Network
   readonly readings: readonly Reading[]
   readonly warnings: readonly TownProblem[]
+  /** The town's file and every configuration, by the hash of its text with secrets masked. */
+  readonly files: readonly FileHash[]
 }
 
 const UNREADABLE = {
@@ -99,7 +103,13 @@ export async function loadTown(path: string, screen: Screen): Promise<LoadedTown
   if (failures.length > 0) return complain(failures, screen)
   const assembled = assembleNetwork(town, read)
   if (assembled.problems.some(({ severity }) => severity === 'error')) return complain(assembled.problems, screen)
-  return { town, network: assembled.network, readings, warnings: [...problems, ...assembled.problems] }
+  const warnings = [...problems, ...assembled.problems]
+  const files = [hashOf(file, decoded.text), ...readings.map((one) => hashOf(one.file, one.lines.join('\n')))]
+  return { town, network: assembled.network, readings, warnings, files }
+}
+
+function hashOf(file: string, text: string): FileHash {
+  return { file, sha256: createHash('sha256').update(text).digest('hex') }
 }
 
 function complain(problems: readonly TownProblem[], screen: Screen): undefined {

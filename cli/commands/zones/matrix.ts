@@ -6,7 +6,7 @@ import { table, type Cell as TableCell } from '../../terminal/table.ts'
 import { toJson } from './json.ts'
 import { loadTown, type LoadedTown } from './load-town.ts'
 import { inLanguage, lineWords, say } from './say.ts'
-import { writeReport } from './write-report.ts'
+import { writeOut } from './write-out.ts'
 
 const OPTIONS = { json: { type: 'boolean' }, html: { type: 'string' } } as const
 
@@ -23,7 +23,7 @@ export const matrixCommand: Command = {
     if (!loaded) return 2
     const found = matrix(loaded.network)
     if (values.html !== undefined)
-      await writeReport(values.html, matrixReport(loaded.network, found, screen.language), screen)
+      await writeOut(values.html, matrixReport(loaded.network, found, screen.language), screen)
     screen.write(values.json ? toJson(found) : describe(found, loaded, screen))
     return found.cells.some(({ verdict }) => verdict === 'unknown') ? 1 : 0
   },

@@ -4,7 +4,6 @@ import {
   prove,
   type Finding,
   type Proof,
-  type ZonePolicy,
   servicesWords,
   matrix,
   separations,
@@ -18,14 +17,20 @@ import type { Screen } from '../../terminal/screen.ts'
 import { toJson } from './json.ts'
 import { loadTown, type LoadedTown } from './load-town.ts'
 import { inLanguage, lineWords, say } from './say.ts'
+import { policyOf, writeCertificate } from './certificate-file.ts'
 import { storyOf, textAt } from './story.ts'
-import { writeReport } from './write-report.ts'
+import { writeOut } from './write-out.ts'
 
-const OPTIONS = { json: { type: 'boolean' }, on: { type: 'string' }, html: { type: 'string' } } as const
+const OPTIONS = {
+  json: { type: 'boolean' },
+  on: { type: 'string' },
+  html: { type: 'string' },
+  certificate: { type: 'string' },
+} as const
 
-/** `sekisho zones prove TOWN.yaml [--on DAY] [--html FILE] [--json]` */
+/** `sekisho zones prove TOWN.yaml [--on DAY] [--html FILE] [--certificate FILE] [--json]` */
 export const proveCommand: Command = {
-  usage: 'TOWN.yaml [--on YYYY-MM-DD] [--html FILE] [--json]',
+  usage: 'TOWN.yaml [--on YYYY-MM-DD] [--html FILE] [--certificate FILE] [--json]',
   words: {
     ja: '許可した通信のほかに何も通らないことを証明する',
     en: 'prove that nothing passes but what is permitted',
@@ -40,16 +45,16 @@ export const proveCommand: Command = {
       throw new UsageError(say(screen, '日付は 2027-07-01 のように書いてください。', 'Write a day as 2027-07-01.'))
     const loaded = await loadTown(file, screen)
     if (!loaded) return 2
-    const { permissions, egresses, pairs } = loaded.town
-    const policy: ZonePolicy = { permissions, egresses, ...(pairs ? { pairs } : {}) }
+    const policy = policyOf(loaded)
     const proof = prove(loaded.network, policy, on)
     const pairwise = separations(matrix(loaded.network), proof)
     if (values.html !== undefined)
-      await writeReport(
+      await writeOut(
         values.html,
         proofReport(loaded.network, proof, { on, readings: loaded.readings, language: screen.language }),
         screen,
       )
+    if (values.certificate !== undefined) await writeCertificate(values.certificate, loaded, on, screen)
     screen.write(
       values.json
         ? toJson({ on, ...proof, separations: pairwise, warnings: loaded.warnings })

@@ -1,189 +1,268 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import type { Action, Device, Filter, Interface, Line, Packet, Predicate, Rule } from '../model/index.ts'
-import { decide } from '../trace/decide.ts'
-import type { Certificate, Piece } from './certificate.ts'
-import { certify, NotCertain } from './certify.ts'
-import { checkCertificate } from './check.ts'
+import { canonical, type Json } from '#kernel'
+import { holds, type Network, type Packet, type ZonePolicy } from '../model/index.ts'
+import { prove } from '../questions/prove.ts'
+import { fourDevices } from '../testing/four-devices.ts'
+import { deviceWith, packetWith } from '../testing/model.ts'
+import { SMALL_HOSTS, SMALL_PORTS, smallNetwork, smallPolicy } from '../testing/small-network.ts'
+import { walk } from '../trace/walk.ts'
+import type { Certificate, Passage, Piece, Side } from './certificate.ts'
+import { checkCertificate, type Check } from './check/check.ts'
+import { certify } from './make/certify.ts'
+import { readCertificate } from './read-certificate.ts'
 
-const PORTS = [0, 21, 22, 23, 80, 65535]
-const HOSTS = [0, 9, 10, 11, 0xffff_ffff]
+const ON = '2026-04-01'
+const FILES = [{ file: 'net', sha256: 'ab'.repeat(32) }]
 
-const sorted = (values: readonly [number, number]): readonly [number, number] =>
-  values[0] <= values[1] ? values : [values[1], values[0]]
-const leaf: fc.Arbitrary<Predicate> = fc.oneof(
-  fc
-    .tuple(fc.constantFrom(...PORTS), fc.constantFrom(...PORTS))
-    .map((ends): Predicate => ({ is: 'in', field: 'dport', ranges: [sorted(ends)] })),
-  fc
-    .tuple(fc.constantFrom(...HOSTS), fc.constantFrom(...HOSTS))
-    .map((ends): Predicate => ({ is: 'in', field: 'src4', ranges: [sorted(ends)] })),
-  fc.constantFrom<Predicate>(
-    { is: 'interface', way: 'in', names: ['lan'] },
-    { is: 'family', family: 6 },
-    { is: 'masked', field: 'src4', mask: 0xffff_fffe, value: 10 },
-    { is: 'in6', field: 'dst6', ranges: [[1n << 64n, 1n << 65n]] },
-  ),
-)
-const predicate = fc.letrec<{ node: Predicate }>((tie) => ({
-  node: fc.oneof(
-    { depthSize: 'small' },
-    leaf,
-    fc.record({ is: fc.constant('every' as const), of: fc.array(tie('node'), { maxLength: 3 }) }),
-    fc.record({ is: fc.constant('some' as const), of: fc.array(tie('node'), { maxLength: 2 }) }),
-    fc.record({ is: fc.constant('not' as const), of: tie('node') }),
-  ),
-})).node
-const simple = fc.constantFrom<Action>({ do: 'permit' }, { do: 'deny' }, { do: 'return' }, { do: 'continue' })
-const jumping = fc.oneof(
-  simple,
-  fc.constantFrom<Action>({ do: 'call', filter: 'called' }, { do: 'goto', filter: 'called' }),
+/** What a stranger makes of the text of a certificate. */
+function check(certificate: Certificate, network: Network, policy: ZonePolicy, files = FILES): Check {
+  const read = readCertificate(canonical(certificate as unknown as Json)) // plain JSON by its declaration
+  return 'failure' in read ? { is: 'refused', code: 'wrong-claim' } : checkCertificate(read, network, policy, files)
+}
+
+const PACKETS: readonly Packet[] = SMALL_HOSTS.flatMap((src4) =>
+  SMALL_HOSTS.flatMap((dst4) => SMALL_PORTS.map((dport) => packetWith({ src4, dst4, dport, sport: 80 }))),
 )
 
-const list = (name: string, action: fc.Arbitrary<Action>, otherwise: Filter['otherwise']): fc.Arbitrary<Filter> =>
-  fc.array(fc.tuple(predicate, action), { maxLength: 5 }).map((rules) => ({
-    name,
-    otherwise,
-    rules: rules.map(([when, act], i): Rule => ({ when, action: act, at: at(name, i + 1) })),
-    at: at(name, 0),
-  }))
-
-const device = fc
-  .tuple(list('main', jumping, 'deny'), list('called', simple, 'return'))
-  .map(([main, called]) => deviceOf([main, called]))
-
-const REGION: Predicate = { is: 'every', of: [{ is: 'in', field: 'dport', ranges: [[20, 100]] }] }
-
-test('certify: what it says of every piece is what a packet of the piece meets, and the checker agrees', () => {
+test('certify: a stranger finds it sound, and it proves exactly what the sets prove, line not understood or not', () => {
+  let [proved, not] = [0, 0]
   fc.assert(
-    fc.property(device, (one) => {
-      const certificate = certify(one, 'main', REGION)
-      assert.equal(checkCertificate(certificate, one), 'sound')
-      for (const piece of certificate.pieces) {
-        const decision = decide(one, 'main', cornerOf(piece))
-        assert.deepEqual([decision.outcome, decision.lines], [piece.outcome, piece.lines])
+    fc.property(fc.boolean().chain(smallNetwork), smallPolicy, (network, policy) => {
+      const certificate = certify(network, policy, ON, FILES)
+      const { findings } = prove(network, policy, ON)
+      const key = (one: { from: string; to: string; family: number; egress?: string }) =>
+        `${one.from} ${one.to} ${one.family} ${one.egress ?? ''}`
+      const verdicts = new Map(findings.map((one) => [key(one), one.verdict === 'PROVED']))
+      for (const claim of certificate.claims) {
+        assert.equal(claim.holds !== 'not-proved', verdicts.get(key(claim)), key(claim))
+        if (claim.holds === 'not-proved') not++
+        else proved++
+      }
+      const whole = certificate.shortfalls.length === 0 ? 'whole' : 'part'
+      assert.deepEqual(check(certificate, network, policy), { is: whole })
+    }),
+    { numRuns: 25, seed: 11 },
+  )
+  assert.ok(proved > 400 && not > 40, `${proved} proved, ${not} not`)
+})
+
+test('certify: every packet sent by hand fares as its piece says, and arrives only where the claims let it', () => {
+  let [arrived, denied] = [0, 0]
+  fc.assert(
+    fc.property(smallNetwork(false), smallPolicy, (network, policy) => {
+      const { claims, passages } = certify(network, policy, ON, FILES)
+      for (const { zone, name, prefixes } of network.segments) {
+        const passage = passages.find((one) => one.from === zone && one.family === 4 && one.kind === 'opening')
+        const own = prefixes.find(({ family }) => family === 4)!
+        const sent = PACKETS.filter(({ src4 }) => own.length === 0 || src4 >> 8 === Number(own.address) >> 8)
+        if (!passage) continue
+        for (const packet of sent) {
+          for (const { end, hops } of walk(network, name, packet)) {
+            const outcome = end.end === 'arrives' ? `in ${end.zone}` : end.end
+            // A circle has no end in the pieces; who answers for an address is asked of the whole packet by the walk.
+            const isTold = end.end !== 'lost' || (end.why !== 'circle' && end.why !== 'nowhere')
+            if (isTold && hops.every(({ translations }) => translations.length === 0))
+              assert.ok(endsOf(network, passage, name, packet).has(outcome), outcome)
+            if (end.end === 'denied') denied++
+            if (end.end !== 'arrives' || end.zone === zone) continue
+            arrived++
+            const claim = claims.find((one) => one.from === zone && one.to === end.zone && one.family === 4)!
+            assert.notEqual(claim.holds, 'nothing')
+            const asked = { ...end.packet, src4: packet.src4 }
+            const rows = policy.permissions.filter((row) => row.from === zone && row.to === end.zone && !row.until)
+            if (claim.holds === 'permitted') assert.ok(rows.some(({ when }) => holds(when, asked) === 'yes'))
+          }
+        }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 30, seed: 5 },
   )
+  assert.ok(arrived > 100 && denied > 1000, `${arrived} arrived, ${denied} denied`)
 })
 
-test('checkCertificate: refuses a certificate that was tampered with', () => {
+test('checkCertificate: refuses every single change of a value, of a list or of a key', () => {
   fc.assert(
-    fc.property(device, fc.nat(), (one, pick) => {
-      const certificate = certify(one, 'main', REGION)
-      const at = pick % certificate.pieces.length
-      const piece = certificate.pieces[at]!
-      const other = piece.outcome === 'permit' ? 'deny' : 'permit'
-      const others = certificate.pieces.filter((_, i) => i !== at)
-      const wide = piece.box.map(([axis, low, high]) => [axis, axis === 'dport' ? '0' : low, high] as const)
-      assert.equal(checkCertificate({ ...certificate, pieces: others }, one), 'gap')
-      assert.equal(checkCertificate(withPiece(certificate, at, { ...piece, outcome: other }), one), 'wrong-outcome')
-      assert.equal(checkCertificate(withPiece(certificate, at, { ...piece, lines: [] }), one), 'wrong-lines')
-      assert.equal(checkCertificate(withPiece(certificate, at, { ...piece, box: wide }), one), 'outside')
-      assert.equal(checkCertificate({ ...certificate, pieces: [...certificate.pieces, piece] }, one), 'overlap')
-      assert.equal(checkCertificate({ ...certificate, filter: 'none' }, one), 'no-such-list')
+    fc.property(smallNetwork(true), smallPolicy, fc.infiniteStream(fc.nat()), (network, policy, chance) => {
+      const certificate = certify(network, policy, ON, FILES)
+      assert.notEqual(check(certificate, network, policy).is, 'refused')
+      for (let i = 0; i < 12; i++) {
+        const [changed, what] = mutated(certificate, () => chance.next().value)
+        assert.equal(check(changed, network, policy).is, 'refused', what)
+      }
     }),
-    { numRuns: 100 },
+    { numRuns: 10, seed: 8 },
   )
 })
 
-test('checkCertificate: refuses a certificate of another version of the list', () => {
-  const rule = (port: number, act: 'permit' | 'deny', line: number): Rule => ({
-    when: { is: 'in', field: 'dport', ranges: [[port, port]] },
-    action: { do: act },
-    at: at('main', line),
+test('checkCertificate: names what is wrong', () => {
+  const [network] = fc.sample(smallNetwork(false), { numRuns: 1, seed: 7 })
+  const policy: ZonePolicy = { permissions: [], egresses: [] }
+  const good = certify(network!, policy, ON, FILES)
+  const index = good.passages.findIndex((one) => one.kind === 'opening' && one.arrivals.length > 0)
+  const codeOf = (change: (passage: Mutable<Passage>) => void): string => {
+    const copy = structuredClone(good)
+    change(copy.passages[index]!)
+    const found = check(copy, network!, policy)
+    return found.is === 'refused' ? found.code : found.is
+  }
+  const pick = (passage: Mutable<Passage>, is: string): Mutable<Piece> => {
+    const all = (pieces: readonly Piece[]): Piece[] =>
+      pieces.flatMap((piece) => [
+        piece,
+        ...('ways' in piece.end ? piece.end.ways.flatMap((way) => all(way.pieces)) : []),
+      ])
+    return passage.arrivals.flatMap((one) => all(one.pieces)).find(({ end }) => end.is === is)!
+  }
+  const first = ({ arrivals: [one] }: Mutable<Passage>) => one!.pieces as Piece[]
+  assert.equal(
+    codeOf(() => undefined),
+    'part',
+  )
+  assert.equal(
+    codeOf((one) => void first(one).pop()),
+    'gap',
+  )
+  assert.equal(
+    codeOf((one) => void first(one).push(first(one)[0]!)),
+    'overlap',
+  )
+  assert.equal(
+    codeOf((one) => void (first(one)[0] = { ...first(one)[0]!, box: [['dst4', '0', '99999999999']] })),
+    'outside',
+  )
+  assert.equal(
+    codeOf((one) => void (one.arrivals as unknown[]).pop()),
+    'gap',
+  )
+  assert.equal(
+    codeOf((one) => void (pick(one, 'denied').end = { is: 'lost', why: 'down' })),
+    'wrong-outcome',
+  )
+  const linesOf = (piece: Mutable<Piece>, line: number) => {
+    if (piece.end.is === 'denied') piece.end = { ...piece.end, lines: [{ file: 'after', line }] }
+  }
+  assert.equal(
+    codeOf((one) => linesOf(pick(one, 'denied'), 99)),
+    'wrong-lines',
+  )
+  assert.equal(
+    codeOf((one) => void (pick(one, 'routed').steps = [])),
+    'wrong-lines',
+  )
+  const toward = (piece: Mutable<Piece>) => {
+    if (piece.end.is === 'routed')
+      piece.end = { is: 'routed', ways: piece.end.ways.map((way) => ({ ...way, out: 'wan' })) }
+  }
+  assert.equal(
+    codeOf((one) => toward(pick(one, 'routed'))),
+    'wrong-next-hop',
+  )
+  assert.deepEqual(check(good, network!, policy, [{ file: 'net', sha256: 'cd'.repeat(32) }]), {
+    is: 'refused',
+    code: 'other-files',
   })
-  const before = deviceOf([{ name: 'main', otherwise: 'deny', at: at('main', 0), rules: [rule(22, 'permit', 1)] }])
-  const after = deviceOf([
-    { name: 'main', otherwise: 'deny', at: at('main', 0), rules: [rule(22, 'permit', 1), rule(23, 'permit', 2)] },
-  ])
-  assert.equal(checkCertificate(certify(before, 'main', REGION), after), 'undecided')
 })
 
-test('certify: refuses to speak past a line that was not understood, and names it', () => {
-  const when: Predicate = {
-    is: 'unknown',
-    unknown: { cause: 'not-understood', at: at('main', 7), why: { ja: '', en: '' } },
-  }
-  const one = deviceOf([
-    {
-      name: 'main',
-      otherwise: 'deny',
-      at: at('main', 0),
-      rules: [{ when, action: { do: 'permit' }, at: at('main', 7) }],
-    },
-  ])
-  assert.throws(
-    () => certify(one, 'main', REGION),
-    (error) => error instanceof NotCertain && error.at.line === 7,
+test('checkCertificate: refuses a certificate of another network', () => {
+  fc.assert(
+    fc.property(smallNetwork(false), smallPolicy, (network, policy) => {
+      const certificate = certify(network, policy, ON, FILES)
+      const [a, b] = network.devices
+      const open = deviceWith('A', { interfaces: a!.interfaces, routes: a!.routes })
+      assert.equal(check(certificate, { ...network, devices: [open, b!] }, policy).is, 'refused')
+    }),
+    { numRuns: 8, seed: 2 },
   )
 })
 
-function at(file: string, line: number): Line {
-  return { file, line }
+test('certify: four devices of four makers, three translations on one way, and the way that each packet goes', () => {
+  const network = fourDevices()
+  const policy: ZonePolicy = { permissions: [], egresses: [] }
+  const certificate = certify(network, policy, ON, FILES)
+  assert.equal(check(certificate, network, policy).is, 'part')
+  const { findings } = prove(network, policy, ON)
+  assert.deepEqual(
+    certificate.claims.map(({ holds: found }) => found !== 'not-proved'),
+    findings.map(({ verdict }) => verdict === 'PROVED'),
+  )
+  let chance = 1
+  for (let i = 0; i < 40; i++) {
+    const [changed, what] = mutated(certificate, () => (chance = (chance * 48_271) % 2_147_483_647))
+    assert.equal(check(changed, network, policy).is, 'refused', what)
+  }
+})
+
+test('readCertificate: takes only the shape of a certificate', () => {
+  const texts = ['', '{', 'null', '[]', '{"format":"sekisho-zones-certificate/1"}', '['.repeat(50_000)]
+  for (const text of texts) assert.ok('failure' in readCertificate(text), text.slice(0, 20))
+})
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Ends of a packet that nothing translates, by the pieces of a passage alone. */
+function endsOf(network: Network, passage: Passage, segment: string, packet: Packet): Set<string> {
+  const found = new Set<string>()
+  const seen = new Set<string>()
+  const inside = (box: readonly Side[]) =>
+    box.every(([axis, low, high]) => {
+      const value = (packet as unknown as Record<string, number | undefined>)[axis] // an axis that is a field, or none
+      return value === undefined || (Number(low) <= value && value <= Number(high))
+    })
+  const enter = (place: string): void => {
+    if (seen.has(place)) return
+    seen.add(place)
+    const here = passage.arrivals.filter((one) => `${one.device}:${one.in}` === place && inside(one.box))
+    assert.equal(here.length, 1, `${place} is told of once`)
+    follow(here[0]!.pieces)
+  }
+  const follow = (pieces: readonly Piece[]): void => {
+    const [piece, ...others] = pieces.filter(({ box }) => inside(box))
+    assert.ok(piece && others.length === 0)
+    const { end } = piece
+    if (end.is === 'leaves') {
+      if (end.arrives !== undefined) found.add(`in ${end.arrives}`)
+      for (const to of end.to) enter(to)
+    } else if (end.is === 'routed') for (const way of end.ways) follow(way.pieces)
+    else found.add(end.is)
+  }
+  for (const at of network.segments.find(({ name }) => name === segment)!.attached)
+    enter(`${at.device}:${at.interface}`)
+  return found
 }
 
-function withPiece(certificate: Certificate, place: number, piece: Piece): Certificate {
-  return { ...certificate, pieces: certificate.pieces.with(place, piece) }
-}
-
-function deviceOf(filters: readonly Filter[]): Device {
-  const interfaces = ['lan', 'wan'].map((name): Interface => ({
-    name,
-    aliases: [],
-    addresses: [],
-    up: true,
-    ingress: [],
-    egress: [],
-    at: at('net', 1),
-  }))
-  return {
-    name: 'one',
-    vendor: 'cisco-ios',
-    interfaces,
-    ports: [],
-    filters,
-    nats: [],
-    before: [],
-    after: [],
-    local: [],
-    tracks: false,
-    forwards: true,
-    routes: [],
-    policyRoutes: [],
-    learnsRoutes: [],
-    unknowns: [],
-    remarks: [],
-    at: at('net', 1),
+/** One change somewhere in a certificate that makes it another proof. The box of an arrival may grow and still be right. */
+function mutated(certificate: Certificate, chance: () => number): [Certificate, string] {
+  const copy = structuredClone(certificate) as unknown as Record<string, unknown>
+  const part = ['claims', 'passages', 'passages', 'passages', 'passages', 'files'][chance() % 6]!
+  for (let tries = 0; ; tries++) {
+    let at: unknown = copy[part]
+    let path = part
+    for (;;) {
+      if (typeof at !== 'object' || at === null) break
+      const keys = Object.keys(at).filter(
+        (key) => !(path.endsWith('words') || (key === 'box' && /arrivals \d+$/.test(path))),
+      )
+      if (keys.length === 0) break
+      const key = keys[chance() % keys.length]!
+      const holder = at as Record<string, unknown> // an object or a list, by its keys
+      const value = holder[key]
+      path = `${path} ${key}`
+      const isLeaf = typeof value !== 'object'
+      if (isLeaf || chance() % 6 === 0) {
+        if (isLeaf && chance() % 4 > 0) holder[key] = altered(value)
+        else if (Array.isArray(at)) at.splice(Number(key), 1)
+        else delete holder[key]
+        return [copy as unknown as Certificate, path]
+      }
+      at = value
+    }
+    assert.ok(tries < 1000)
   }
 }
 
-function cornerOf({ box }: Piece): Packet {
-  const low = (axis: string): bigint => BigInt(box.find(([name]) => name === axis)?.[1] ?? 0)
-  const number = (axis: string): number => Number(low(axis))
-  const base = {
-    sport: 0,
-    icmpType: 0,
-    icmpCode: 0,
-    tcpFlags: 0,
-    state: 0,
-    fragment: 0,
-    mac: 0,
-    mark: 0,
-    dst4: 0,
-    src6: 0n,
-  }
-  const name = ['lan', 'wan'][number('in')]
-  const family = low('family') === 0n ? 4 : 6
-  const packet = {
-    ...base,
-    family,
-    protocol: 6,
-    src4: number('src4'),
-    dst6: low('dst6'),
-    dport: number('dport'),
-  } as const
-  return name === undefined ? packet : { ...packet, in: name }
+function altered(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1
+  return /^\d+$/.test(String(value)) ? String(BigInt(String(value)) + 1n) : `${String(value)}x`
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { checkCertificate } from '../certificate/check.ts'
 import { difference } from '../boxes/difference.ts'
 import type {
   Action,
@@ -20,7 +19,6 @@ import { Headers } from '../sets/header.ts'
 import { dead } from './dead.ts'
 import { decidePacket } from './decide-packet.ts'
 import { diff } from './diff.ts'
-import { evidence } from './evidence.ts'
 import { matrix } from './matrix.ts'
 import { prove } from './prove.ts'
 
@@ -350,52 +348,6 @@ test('decidePacket: gives the way of one packet, and the line that decides it', 
     blocked.met.map((one) => [one.decision.outcome, one.decision.lines]),
     [['deny', [at('fw', 0)]]],
   )
-})
-
-test('evidence: covers the whole of a pair, or says what it leaves out and why', () => {
-  const list = filter('main', rules([tcp(443), PERMIT]))
-  const plain = networkOf([list])
-  const whole = evidence(plain, 'a', 'b')
-  assert.deepEqual([whole.coverage, whole.shortfalls, whole.certificates.length], ['whole', [], 1])
-  assert.equal(checkCertificate(whole.certificates[0]!, plain.devices[0]!), 'sound')
-
-  const shortfalls = (network: Network, most?: number) => {
-    const { coverage, shortfalls: found, certificates } = evidence(network, 'a', 'b', most)
-    assert.equal(coverage, 'part')
-    for (const { words } of found) assert.ok(words.ja !== '' && words.en !== '')
-    const plainly = (one: object) => Object.fromEntries(Object.entries(one).filter(([key]) => key !== 'words'))
-    return { found: found.map(plainly), certificates: certificates.length }
-  }
-  const place = { family: 4, device: 'fw', filter: 'main' }
-  assert.deepEqual(shortfalls(networkOf([filter('main', rules([UNKNOWN, PERMIT]))])), {
-    found: [{ ...place, code: 'not-understood', at: at('fw', 1) }],
-    certificates: 0,
-  })
-  const holes: Predicate = { is: 'masked', field: 'src4', mask: 0x5555_5555, value: 0 }
-  assert.deepEqual(shortfalls(networkOf([filter('main', rules([holes, PERMIT]))])), {
-    found: [{ ...place, code: 'too-many-boxes' }],
-    certificates: 0,
-  })
-  const prefixes = Array.from({ length: 30 }, (_, i): Prefix => ({
-    family: 4,
-    address: (10 << 24) + i * 8,
-    length: 29,
-  }))
-  const many = { ...plain, segments: plain.segments.map((one) => ({ ...one, prefixes })) }
-  assert.deepEqual(shortfalls(many, 100), {
-    found: [{ code: 'too-many-regions', family: 4, regions: 800 }],
-    certificates: 100,
-  })
-  const nat = { name: 'nat', family: 4 as const, rules: [], at: at('fw', 5) }
-  const hide = { when: ALL, action: { do: 'rewrite' as const, fields: [] }, at: at('fw', 6) }
-  const hiding = networkOf([list], {
-    after: [
-      { do: 'nat', nat: 'nat' },
-      { do: 'filter', filter: 'main', families: [4, 6] },
-    ],
-    nats: [{ ...nat, rules: [hide] }],
-  })
-  assert.deepEqual(shortfalls(hiding), { found: [{ code: 'translated', family: 4, device: 'fw' }], certificates: 1 })
 })
 
 test('prove: sets that grow too large are told with the pair, the device and the list where they did', () => {

@@ -3,10 +3,10 @@ import { UsageError } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { say } from './say.ts'
 
-/** Writes the page that `--html` names. @throws {UsageError} where it cannot be written, with what to do */
-export async function writeReport(path: string, html: string, screen: Screen): Promise<void> {
+/** Writes the file that an option names. @throws {UsageError} where it cannot be written, with what to do */
+export async function writeOut(path: string, text: string, screen: Screen): Promise<void> {
   try {
-    await writeFile(path, html)
+    await writeFile(path, text)
   } catch {
     throw new UsageError(
       say(
