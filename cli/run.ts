@@ -6,6 +6,7 @@ import { organisationCommands } from './commands/organisation/index.ts'
 import { policyCommands } from './commands/policy/index.ts'
 import { serverCommands } from './commands/server/index.ts'
 import { zonesCommands } from './commands/zones/index.ts'
+import { RemoteProblem } from './office/index.ts'
 import type { Screen } from './terminal/screen.ts'
 
 /** Every verb, by its words: `policy read`, … */
@@ -48,6 +49,10 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
   } catch (error) {
     if (error instanceof StoreError) {
       screen.complain(`${error.words[screen.language]} [${error.code}]\n`)
+      return 2
+    }
+    if (error instanceof RemoteProblem) {
+      screen.complain(`${error.problem.words[screen.language]} [${error.problem.code}]\n`)
       return 2
     }
     if (error instanceof LimitReached) {

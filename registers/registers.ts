@@ -21,8 +21,8 @@ import { staff } from './organisation/staff.ts'
 import { policies } from './policies/policies.ts'
 import { requirements } from './policies/requirements.ts'
 
-/** Every register of the house. A new one is a folder and a line here. */
-export const REGISTERS: readonly AnyRegister[] = [
+/** Every register of the house with its types at hand. A new one is a folder and a line here. */
+export const TYPED_REGISTERS = [
   book,
   approvals,
   organs,
@@ -45,4 +45,7 @@ export const REGISTERS: readonly AnyRegister[] = [
   acknowledgements,
   procedureNeeds,
   timestamps,
-]
+] as const
+
+/** The same, for those who work on any register. */
+export const REGISTERS: readonly AnyRegister[] = [...TYPED_REGISTERS]

@@ -26,6 +26,18 @@ const AFTER = ['blobs']
  * @throws {StoreError} where the target is not empty.
  */
 export async function backup(house: House, folder: string, target: string): Promise<CheckReport> {
+  await copyLog(folder, target)
+  copyBeside(folder, target, AFTER)
+  return await checkFolder(house, target)
+}
+
+/**
+ * Copies the log of an organisation with its keys and checkpoints, without files of evidence, while it is in use: the state
+ * of one moment, for who reads it whole beside the process that writes.
+ *
+ * @throws {StoreError} where the target is not empty.
+ */
+export async function copyLog(folder: string, target: string): Promise<void> {
   mustBeEmpty(target)
   mkdirSync(target, { recursive: true, mode: 0o700 })
   copyBeside(folder, target, BEFORE)
@@ -37,8 +49,6 @@ export async function backup(house: House, folder: string, target: string): Prom
       source.close()
     }
   }
-  copyBeside(folder, target, AFTER)
-  return await checkFolder(house, target)
 }
 
 /**

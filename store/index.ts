@@ -1,5 +1,5 @@
 export type { Archive } from './archive.ts'
-export { backup, checkFolder, restore } from './backup.ts'
+export { backup, checkFolder, copyLog, restore } from './backup.ts'
 export { FolderBlobs, LARGEST_BLOB_BYTES, putBytes, readBlob, type Blob, type Blobs, type Kept } from './blobs/index.ts'
 export { check, type CheckReport } from './check.ts'
 export { houseHash, sha256, verifyEd25519 } from './crypto/index.ts'

@@ -1,10 +1,10 @@
-import { endOf, isRefusal, standing, trust, type Entry } from '#kernel'
+import { endOf, isLive, isRefusal, standing, trust, type AnyFacts, type Entry, type House } from '#kernel'
 import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
 import { everyEntry, everyItem, type Store } from '#store'
 
 import { occasionNow } from './occasion.ts'
-import type { EntryLine, Office } from './office.ts'
+import { NO_SUCH_ITEM, type EntryLine, type Office } from './office.ts'
 
 /** An organisation whose folder this process holds. */
 export function localOffice({ card, house, store, operator }: HeldFolder): Office {
@@ -12,20 +12,28 @@ export function localOffice({ card, house, store, operator }: HeldFolder): Offic
     card,
     house,
     act: async (command, { by = operator, on }) => {
+      if (command.act !== 'open' && !(await store.item(command.register, command.item))) return NO_SUCH_ITEM
       const actor = await actorOf(house, store, await store.assignments(), by)
       const done = await store.act({ actor, occasion: occasionNow(by, on) }, [command])
       return isRefusal(done) ? done : await linesOf(store, done.first, done.first + done.count)
     },
-    items: (register) => everyItem(store, register),
+    items: async (register) => (await everyItem(store, register)).filter(isLive),
     whole: async (register, id) => {
       const item = await store.item(register, id)
       if (!item) return null
       const history: EntryLine[] = []
       for (const index of await store.history(register, id)) history.push(...(await linesOf(store, index, index + 1)))
-      return { item, personal: await store.personal(register, id), history }
+      return { item, personal: await shownPersonal(house, store, register, id), history }
     },
     standing: async (on, known) => standing(house, await everyEntry(store), { at: endOf(on), known }),
   }
+}
+
+/** Personal values as people may see them: no secret. */
+async function shownPersonal(house: House, store: Store, register: string, id: string): Promise<AnyFacts> {
+  const { fields } = house.registers.get(register)!
+  const all = Object.entries(await store.personal(register, id))
+  return Object.fromEntries(all.filter(([name]) => fields[name]?.kind !== 'secret'))
 }
 
 async function linesOf(store: Store, from: number, to: number): Promise<EntryLine[]> {

@@ -1,4 +1,13 @@
-import type { AnyFacts, Command, Day, House, Item, Refusal, StandingReport } from '#kernel'
+import {
+  refuse,
+  type AnyFacts,
+  type Command,
+  type Day,
+  type House,
+  type Item,
+  type Refusal,
+  type StandingReport,
+} from '#kernel'
 import type { Card } from '#server'
 
 /** One entry as a person is told of it. */
@@ -14,6 +23,7 @@ export interface EntryLine {
 /** An item with its personal values and its history, the oldest first. */
 export interface WholeItem {
   readonly item: Item
+  /** Without secrets. */
   readonly personal: AnyFacts
   readonly history: readonly EntryLine[]
 }
@@ -33,8 +43,14 @@ export interface Office {
   readonly house: House
   /** Does one act. @returns what was sealed, or why it was turned down. */
   act(command: Command, options: ActOptions): Promise<readonly EntryLine[] | Refusal>
-  /** Every item of a register that may be read, in the order of their ids. */
+  /** Every item of a register that may be read and was not voided, in the order of their ids. */
   items(register: string): Promise<readonly Item[]>
   whole(register: string, id: string): Promise<WholeItem | null>
   standing(on: Day, known: 'then' | 'now'): Promise<StandingReport>
 }
+
+/** NOTE: said before who may is asked, since over HTTP what is not there is not there for anyone. */
+export const NO_SUCH_ITEM: Refusal = refuse('no-such-item', {
+  ja: 'その台帳項目はありません。',
+  en: 'There is no such item.',
+})

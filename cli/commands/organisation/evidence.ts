@@ -29,7 +29,7 @@ export const exportCommand: Command = {
     })
     const target = one(positionals, screen)
     const folder = values.in ?? DEFAULT_FOLDER
-    return await inArchive(folder, async (archive) => {
+    return await inArchive(folder, true, async (archive) => {
       const options = { isRedacted: values.redacted === true, on: today(), kind: readCard(folder).kind }
       const { size, key } = await writePackage(archive, target, options)
       screen.write(
@@ -76,7 +76,7 @@ export const checkCommand: Command = {
   words: { ja: 'すべてのハッシュと表を作り直して比べる', en: 'make every hash and table again and compare' },
   run: async (args, screen) => {
     const { values } = parseArgs({ args: [...args], options: { ...IN, json: { type: 'boolean' } } })
-    return await inArchive(values.in ?? DEFAULT_FOLDER, async (archive) =>
+    return await inArchive(values.in ?? DEFAULT_FOLDER, false, async (archive) =>
       tell(await check(archive), screen, values.json === true),
     )
   },

@@ -25,7 +25,7 @@ export const proveCommand: Command = {
       )
     }
     const index = Number(typed)
-    return await inArchive(values.in ?? DEFAULT_FOLDER, async ({ store, signer }) => {
+    return await inArchive(values.in ?? DEFAULT_FOLDER, true, async ({ store, signer }) => {
       const entries = await store.size()
       if (index >= entries) {
         screen.complain(say(screen, `記録は ${entries} 件です。\n`, `There are ${entries} entries.\n`))

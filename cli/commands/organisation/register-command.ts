@@ -1,4 +1,4 @@
-import { actsOf, commandUsage, fieldsOf, isLive, isRefusal, listColumns, readOptions, type AnyRegister } from '#kernel'
+import { actsOf, commandUsage, fieldsOf, isRefusal, listColumns, readOptions, type AnyRegister } from '#kernel'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import { dayArgument, inOffice, newId, type Office } from '../../office/index.ts'
@@ -65,9 +65,7 @@ async function perform(
 async function list(office: Office, register: AnyRegister, screen: Screen): Promise<ExitCode> {
   const columns = listColumns(register)
   const items = await office.items(register.name)
-  const rows = items
-    .filter(isLive)
-    .map((item) => [item.id, ...columns.map((column) => column.show(item, screen.language))])
+  const rows = items.map((item) => [item.id, ...columns.map((column) => column.show(item, screen.language))])
   screen.write(table([{ head: 'ID' }, ...columns.map(({ label }) => ({ head: label[screen.language] }))], rows, screen))
   return 0
 }

@@ -18,7 +18,7 @@ export const sealCommand: Command = {
     const { values } = parseArgs({ args: [...args], options: { in: { type: 'string' }, as: { type: 'string' } } })
     return await inFolder(values.in ?? DEFAULT_FOLDER, async ({ office, withArchive }) => {
       const { organisation } = office.card
-      const days = await withArchive((archive) => unsealed(archive, organisation))
+      const days = await withArchive(false, (archive) => unsealed(archive, organisation))
       for (const { day, digest } of days) {
         const input = { day, digest, house: houseHash(office.house) }
         const command = { register: 'book', item: organisation, act: 'sealStanding', input }
@@ -28,7 +28,7 @@ export const sealCommand: Command = {
           return 1
         }
       }
-      await withArchive(({ signer, store }) => signer.checkpoint(store))
+      await withArchive(true, ({ signer, store }) => signer.checkpoint(store))
       screen.write(
         say(screen, `${days.length} 日分を封じ、署名しました。\n`, `Sealed ${days.length} days and signed.\n`),
       )

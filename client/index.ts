@@ -1,0 +1,3 @@
+export { connect, type BatchCommand, type Client, type CommonClient, type Me, type Organisation } from './client.ts'
+export { isProblem, type Answer, type ApiProblem } from './problem.ts'
+export type { ActOptions, AnyRegisterClient, HistoryEntry, ReadItem, Sealed } from './register-client.ts'
