@@ -107,7 +107,13 @@ async function fill(store: SqliteStore): Promise<void> {
       const item = `01990000-0000-7000-8000-${String((n * 7_919) % 1_000_003).padStart(12, '0')}`
       return { register: 'assets', item, event: 'opened', form: 2, version: 1, facts: asset(n) }
     })
-    const result = await store.append({ act: `a${from}`, by: 's0', on: ON, at: AT, sealing: { drafts, expects: [] } })
+    const result = await store.append({
+      act: `a${from}`,
+      by: 's0',
+      on: ON,
+      at: AT,
+      decide: () => ({ drafts, expects: [] }),
+    })
     if (isRefusal(result)) throw new Error(result.words.en)
   }
 }

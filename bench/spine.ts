@@ -13,7 +13,6 @@ import {
   isRefusal,
   leafHash,
   LogAudit,
-  perform,
   standing,
   StandingTracker,
   toDay,
@@ -23,7 +22,7 @@ import {
   type JsonObject,
 } from '#kernel'
 import { houseFor } from '#registers'
-import { sha256 } from '#store'
+import { act, sha256 } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import type { Measure } from './measure.ts'
@@ -72,12 +71,9 @@ async function* store(): AsyncGenerator<Measure> {
     for (let at = 0; performance.now() < until; at += 1) {
       const occasion = { id: randomUUIDv7(), by: 's0', at: instantOf(Date.now()), on: TODAY_NOW }
       const input = { name: `課${at}`, organ: 'o', parent: null }
-      const sealing = perform(
-        { house, reader: log, occasion, actor },
-        { register: 'sections', item: randomUUIDv7(), act: 'open', input },
-      )
-      if (isRefusal(sealing)) throw new Error(sealing.words.en)
-      await log.append({ act: occasion.id, by: 's0', on: occasion.on, at: occasion.at, sealing })
+      const command = { register: 'sections', item: randomUUIDv7(), act: 'open', input }
+      const result = await act(house, log, { actor, occasion }, [command])
+      if (isRefusal(result)) throw new Error(result.words.en)
       sealed += 1
     }
   }

@@ -1,16 +1,26 @@
 import {
-  isRefusal,
   performAll,
   perform,
-  type Actor,
   type BatchRefusal,
   type Command,
   type House,
-  type Occasion,
+  type Reader,
   type Refusal,
+  type Sealing,
 } from '#kernel'
 
-import type { Appended, LocalStore } from './store.ts'
+import type { Appended, Asking, LocalStore } from './store.ts'
+
+/** Decides commands as one act: pure, on what a reader tells. */
+export function decide(
+  house: House,
+  reader: Reader,
+  { actor, occasion }: Asking,
+  commands: readonly Command[],
+): Sealing | Refusal | BatchRefusal {
+  const scene = { house, reader, occasion, actor }
+  return commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
+}
 
 /**
  * Decides commands as one act and seals what they decide, all or nothing. An act that was sealed before is told again,
@@ -19,11 +29,15 @@ import type { Appended, LocalStore } from './store.ts'
 export async function act(
   house: House,
   store: LocalStore,
-  { actor, occasion }: { readonly actor: Actor; readonly occasion: Occasion },
+  asking: Asking,
   commands: readonly Command[],
 ): Promise<Appended | Refusal | BatchRefusal> {
-  const scene = { house, reader: store, occasion, actor }
-  const sealing = commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
-  if (isRefusal(sealing)) return store.acted(occasion.id) ?? sealing
-  return await store.append({ act: occasion.id, by: actor.id, on: occasion.on, at: occasion.at, sealing })
+  const { actor, occasion } = asking
+  return await store.append({
+    act: occasion.id,
+    by: actor.id,
+    on: occasion.on,
+    at: occasion.at,
+    decide: (reader) => decide(house, reader, asking, commands),
+  })
 }

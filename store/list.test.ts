@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { after, test, type TestContext } from 'node:test'
 
 import * as fc from 'fast-check'
 
@@ -22,15 +22,19 @@ import {
   text,
   toDay,
   WHOLE,
-  type Draft,
+  type Command,
   type Json,
   type ListQuery,
   type Scope,
 } from '#kernel'
 
+import { NO_POSTGRES } from '../test/postgres/cluster.ts'
+import { Towns } from '../test/postgres/towns.ts'
+import { actorWith } from '../test/store/stones.ts'
+import { openLocal } from './local.ts'
 import { MemoryStore } from './memory/index.ts'
 import { SqliteStore } from './sqlite/index.ts'
-import type { LocalStore } from './store.ts'
+import type { Store } from './store.ts'
 
 const label = { ja: '名', en: 'Name' }
 const name = text({ label, max: 20 })
@@ -51,10 +55,17 @@ const { act, event, conduct } = register('things', {
   events: { named: { name } },
 })
 const things = conduct({
-  open: { label, by: [] },
+  open: { label, by: ['administrator'] },
   begin: {},
   evolve: {},
-  acts: { name: act({ label, by: [], takes: { name }, decide: (_, i) => event.named(i) ?? refuse('x', label) }) },
+  acts: {
+    name: act({
+      label,
+      by: ['administrator'],
+      takes: { name },
+      decide: (_, i) => event.named(i) ?? refuse('x', label),
+    }),
+  },
   duties: {},
   lists: { sortsBy: { name: 'kana' }, order: 'name', narrows: [['section', 'kind'], ['foundOn'], ['weight']] },
 })
@@ -126,31 +137,40 @@ const query: fc.Arbitrary<ListQuery> = fc.record(
 
 const at = instantOf(Date.parse('2026-11-20T03:00:00.000Z'))
 
-function draft(item: string, event: string, version: number, of: Facts): Draft {
-  return { register: 'things', item, event, form: 1, version, facts: of }
+function does(item: string, name: string, input: Facts): Command {
+  return { register: 'things', item, act: name, input }
 }
 
-async function seal(store: LocalStore, act: string, drafts: readonly Draft[]): Promise<void> {
-  const result = await store.append({ act, by: 's', on: ON, at, sealing: { drafts, expects: [] } })
+async function seal(store: Store, id: string, commands: readonly Command[]): Promise<void> {
+  const result = await store.act({ actor: actorWith('s'), occasion: { id, by: 's', at, on: ON } }, commands)
   assert.ok(!isRefusal(result))
 }
 
-function sqlite(context: TestContext): SqliteStore {
+let towns: Promise<Towns> | null = null
+after(async () => {
+  await (await towns)?.stop()
+})
+
+async function postgres(): Promise<Store> {
+  return (await (await (towns ??= Towns.start(HOUSE))).found()).store
+}
+
+function sqlite(context: TestContext): Store {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-list-'))
-  const store = new SqliteStore(HOUSE, folder, 'town')
-  context.after(() => {
-    store.close()
+  const store = openLocal(HOUSE, new SqliteStore(HOUSE, folder, 'town'))
+  context.after(async () => {
+    await store.close()
     rmSync(folder, { recursive: true })
   })
   return store
 }
 
 /** Every page of a list, from the first to the last. */
-function pages(store: LocalStore, asked: ListQuery): string[] {
+async function pages(store: Store, asked: ListQuery): Promise<string[]> {
   const ids: string[] = []
   let next: string | null = null
   for (let page = 0; page < 100; page += 1) {
-    const told = store.list('things', { ...asked, ...(next === null ? {} : { after: next }) })
+    const told = await store.list('things', { ...asked, ...(next === null ? {} : { after: next }) })
     ids.push(...told.items.map(({ id }) => id))
     if (told.next === null) return ids
     next = told.next
@@ -158,30 +178,37 @@ function pages(store: LocalStore, asked: ListQuery): string[] {
   throw new Error('the list has no end')
 }
 
-test('list: sqlite gives what looking at every item gives, page by page', async (context) => {
-  const [naive, store] = [new MemoryStore(HOUSE, 'town'), sqlite(context)]
+for (const [driver, open, numRuns, skip] of [
+  ['sqlite', sqlite, 400, false],
+  ['postgres', postgres, 100, NO_POSTGRES],
+] as const) {
+  void test(`list: ${driver} gives what looking at every item gives, page by page`, { skip }, async (context) => {
+    await assertListsAlike(await open(context), numRuns)
+  })
+}
+
+async function assertListsAlike(store: Store, numRuns: number): Promise<void> {
+  const naive = openLocal(HOUSE, new MemoryStore(HOUSE, 'town'))
   const items = fc.sample(facts, { numRuns: 60, seed: 7 })
-  const drafts = items.map((of, n) => draft(`i${n}`, 'opened', 1, of))
-  drafts.push(draft('i3', 'named', 2, { name: '新' }), draft('i4', 'voided', 2, { cause: 'mistake' }))
-  for (const one of [naive, store]) await seal(one, 'a1', drafts)
-  fc.assert(
-    fc.property(query, (asked) => {
+  const commands = items.map((of, n) => does(`i${n}`, 'open', of))
+  commands.push(does('i3', 'name', { name: '新' }), does('i4', 'void', { cause: 'mistake', remarks: null }))
+  for (const one of [naive, store]) await seal(one, 'a1', commands)
+  await fc.assert(
+    fc.asyncProperty(query, async (asked) => {
       assert.equal(checkListQuery(things, asked), null)
-      const [expected, told] = [naive, store].map((one) => one.list('things', asked))
+      const [expected, told] = await Promise.all([naive, store].map(async (one) => await one.list('things', asked)))
       assert.deepEqual(told, expected)
-      assert.deepEqual(pages(store, asked), pages(naive, asked))
-      assert.deepEqual(pages(store, { ...asked, limit: 1_000 }), pages(store, asked))
+      assert.deepEqual(await pages(store, asked), await pages(naive, asked))
+      assert.deepEqual(await pages(store, { ...asked, limit: 1_000 }), await pages(store, asked))
     }),
-    { numRuns: 500 },
+    { numRuns },
   )
-})
+}
 
 test('list: going forward visits each item that was there and stays once, in order, whatever changes meanwhile', async (context) => {
   const store = sqlite(context)
   const kana = (n: number): string => String.fromCodePoint(0x30a2 + (n % 40))
-  const opened = Array.from({ length: 60 }, (_, n) =>
-    draft(`i${n}`, 'opened', 1, { ...BARE, name: '物', kana: kana(n * 7) }),
-  )
+  const opened = Array.from({ length: 60 }, (_, n) => does(`i${n}`, 'open', { ...BARE, name: '物', kana: kana(n * 7) }))
   await seal(store, 'a1', opened)
   const asked: ListQuery = {
     scope: WHOLE,
@@ -190,18 +217,18 @@ test('list: going forward visits each item that was there and stays once, in ord
     limit: 7,
     isCounted: false,
   }
-  const still = pages(store, { ...asked, limit: 1_000 })
+  const still = await pages(store, { ...asked, limit: 1_000 })
   const seen: string[] = []
   let next: string | null = null
   for (let page = 0; page < 30; page += 1) {
-    const told = store.list('things', { ...asked, ...(next === null ? {} : { after: next }) })
+    const told = await store.list('things', { ...asked, ...(next === null ? {} : { after: next }) })
     seen.push(...told.items.map(({ id }) => id))
     next = told.next
     if (next === null) break
     const more = Array.from({ length: 5 }, (_, n) =>
-      draft(`n${page}-${n}`, 'opened', 1, { ...BARE, name: '新', kana: kana(page * 11 + n) }),
+      does(`n${page}-${n}`, 'open', { ...BARE, name: '新', kana: kana(page * 11 + n) }),
     )
-    await seal(store, `b${page}`, [...more, draft(still[page]!, 'voided', 2, { cause: 'mistake' })])
+    await seal(store, `b${page}`, [...more, does(still[page]!, 'void', { cause: 'mistake', remarks: null })])
   }
   assert.equal(new Set(seen).size, seen.length)
   assert.deepEqual(

@@ -25,7 +25,8 @@ export interface Appending {
   readonly on: Day
   /** What the clock says; never earlier than the last entry once sealed. */
   readonly at: Instant
-  readonly sealing: Sealing
+  /** Decides what is sealed, on what all acts before it have made. Pure; asked once, when it is this act's turn. */
+  readonly decide: (reader: Reader) => Sealing | Refusal | BatchRefusal
 }
 
 /** Where an act was sealed. When this is told, it is on disk. */
@@ -59,11 +60,11 @@ export interface LocalStore extends Reader {
   /** Number of entries. */
   readonly size: number
   /**
-   * Seals an act, all of it or nothing. Refuses (`changed`) where a version it rests on is no longer the version.
+   * Decides an act and seals it, all of it or nothing. Refuses (`changed`) where a version it rests on is not the version.
    *
    * @throws {StoreError} `outcome-unknown` where the disk failed: append the same act again to learn what became of it.
    */
-  append(appending: Appending): Promise<Appended | Refusal>
+  append(appending: Appending): Promise<Appended | Refusal | BatchRefusal>
   /** Where an act was sealed, as a repeat; null where it was not. */
   acted(act: string): Appended | null
   /** Entries [from, to). */
@@ -100,6 +101,7 @@ export const STORE_ERRORS = [
   'too-large',
   'clock-behind',
   'not-found',
+  'moved',
 ] as const
 
 export type StoreErrorCode = (typeof STORE_ERRORS)[number]

@@ -13,7 +13,12 @@ export interface Tile {
 
 /** Makes the tiles of a tree from its leaves, one after another; keeps one tile of each level. */
 export class TileMaker {
-  readonly #levels: { count: number; hashes: Uint8Array[] }[] = []
+  readonly #levels: { count: number; readonly hashes: Uint8Array[] }[]
+
+  /** @param levels where a tree of some size has got to: how many hashes each level has, and those of its open tile. */
+  constructor(levels: readonly { readonly count: number; readonly hashes: readonly Uint8Array[] }[] = []) {
+    this.#levels = levels.map(({ count, hashes }) => ({ count, hashes: [...hashes] }))
+  }
 
   /** Adds a leaf. @returns the tiles that it completes, from below. */
   append(leaf: Uint8Array): Tile[] {
@@ -27,6 +32,10 @@ export class TileMaker {
       complete.push({ level, index: open.count / TILE_WIDTH - 1, hashes: tile, width: TILE_WIDTH })
       hash = tileRoot(sha256, tile)
     }
+  }
+
+  clone(): TileMaker {
+    return new TileMaker(this.#levels)
   }
 
   /** The last tile of each level that is not complete. */

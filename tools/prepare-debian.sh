@@ -10,6 +10,8 @@ need chromium chromium
 need ip iproute2
 need nft nftables
 need iptables-restore iptables
+# Its programs are not on the path.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
 
 if [ ${#packages[@]} -eq 0 ]; then
   exit 0

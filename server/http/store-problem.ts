@@ -57,4 +57,8 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, Told>> = {
   ),
   'too-large': TOO_LARGE_ENTRY,
   'not-found': NOT_FOUND,
+  moved: told('unavailable', {
+    ja: 'この団体の台帳は別の場所へ移りました。管理者に知らせてください。',
+    en: 'The log of this organisation has moved elsewhere: tell the administrator.',
+  }),
 }

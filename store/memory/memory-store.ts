@@ -1,8 +1,6 @@
 import {
   assignmentsOf,
-  commit,
-  entryOf,
-  entryText,
+  isRefusal,
   leafHash,
   listItems,
   listKeys,
@@ -13,9 +11,9 @@ import {
   TILE_WIDTH,
   type AnyFacts,
   type Assignment,
+  type BatchRefusal,
   type Entry,
   type House,
-  type Instant,
   type Item,
   type ListKeys,
   type ListPage,
@@ -24,9 +22,11 @@ import {
   type State,
 } from '#kernel'
 
-import { newSalt, sha256 } from '../crypto/index.ts'
+import { sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
-import type { Appended, Appending, Payload, LocalStore, StoredEntry } from '../store.ts'
+import { entryTooLarge, isTooLong, prepareEntry } from '../prepare-entry.ts'
+import { sealTime } from '../seal-time.ts'
+import { StoreError, type Appended, type Appending, type LocalStore, type Payload, type StoredEntry } from '../store.ts'
 
 /** The naive store: arrays, and everything computed anew. What the others are compared with; it forgets with the process. */
 export class MemoryStore implements LocalStore {
@@ -45,8 +45,8 @@ export class MemoryStore implements LocalStore {
     return this.#log.length
   }
 
-  append(appending: Appending): Promise<Appended | Refusal> {
-    return Promise.resolve(this.#append(appending))
+  append(appending: Appending): Promise<Appended | Refusal | BatchRefusal> {
+    return new Promise((resolve) => resolve(this.#append(appending)))
   }
 
   acted(act: string): Appended | null {
@@ -54,22 +54,26 @@ export class MemoryStore implements LocalStore {
     return before ? { ...before, isRepeat: true } : null
   }
 
-  #append({ act, by, on, at, sealing }: Appending): Appended | Refusal {
+  #append({ act, by, on, at, decide }: Appending): Appended | Refusal | BatchRefusal {
     const before = this.acted(act)
     if (before) return before
+    const sealing = decide(this)
+    if (isRefusal(sealing)) return sealing
     const refusal = unmetExpectation(this, sealing)
     if (refusal) return refusal
-    const last: Instant | undefined = this.#log.at(-1)?.entry.at
-    const head = { organisation: this.organisation, at: last && last > at ? last : at, on, act, by }
-    const appended = { first: this.size, count: sealing.drafts.length, isRepeat: false }
-    for (const draft of sealing.drafts) {
-      const payload = draft.personal ? { salt: newSalt(), personal: draft.personal } : null
-      const commitment = payload && commit(sha256, payload.salt, payload.personal)
-      const entry = entryOf({ ...head, index: this.size }, draft, commitment)
+    const sealedAt = sealTime(at, this.#log.at(-1)?.entry.at ?? null)
+    if (sealedAt instanceof StoreError) throw sealedAt
+    const head = { organisation: this.organisation, at: sealedAt, on, act, by }
+    const first = this.size
+    const prepared = sealing.drafts.map((draft, offset) => prepareEntry({ ...head, index: first + offset }, draft))
+    const tooLarge = prepared.find(isTooLong)
+    if (tooLarge) throw entryTooLarge(tooLarge)
+    for (const { entry, text, payload } of prepared) {
       take(this.#house, this.#state, entry)
-      this.#log.push({ entry, text: entryText(entry), payload })
+      this.#log.push({ entry, text, payload })
       if (entry.register === 'book' && entry.event === 'erased') this.#erase(entry.facts)
     }
+    const appended = { first, count: prepared.length, isRepeat: false }
     this.#acts.set(act, appended)
     return appended
   }

@@ -21,7 +21,7 @@ export class LogTables {
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#putEntry = database.prepare('insert into entries values (?, ?, ?, ?, ?)')
-    this.#putAct = database.prepare('insert or ignore into acts values (?, ?, ?)')
+    this.#putAct = database.prepare('insert into acts values (?, ?, ?)')
     this.#getAct = database.prepare('select first, count from acts where act = ?')
     this.#putTile = database.prepare('insert into tiles values (?, ?, ?)')
     this.#getTile = database.prepare('select hashes from tiles where level = ? and "index" = ?')
@@ -47,9 +47,9 @@ export class LogTables {
     if ((entry.index + 1) % TILE_WIDTH === 0) this.#completeTiles(entry.index + 1)
   }
 
-  /** Notes an act. @returns false where it was noted before. */
-  putAct(act: string, { first, count }: Appended): boolean {
-    return this.#putAct.run(act, first, count).changes === 1
+  /** Notes an act, which must not have been noted before. */
+  putAct(act: string, { first, count }: Appended): void {
+    this.#putAct.run(act, first, count)
   }
 
   putEdge(frontier: Frontier): void {

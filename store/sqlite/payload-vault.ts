@@ -33,15 +33,20 @@ export class PayloadVault {
     this.#forget = log.prepare('delete from payloads where subject = ? and "index" < ?')
   }
 
-  /** Makes a key durable for each subject that has none. INVARIANT: before anything is sealed under it. */
-  prepare(subjects: ReadonlySet<string>): void {
-    const fresh = [...subjects].filter((subject) => !this.#keys.has(subject))
-    if (fresh.length > 0) this.#keys.make(fresh)
+  /** Makes the keys durable that were made since. INVARIANT: before what was sealed under them is. */
+  writeKeys(): void {
+    this.#keys.commit()
   }
 
-  /** Seals values in the transaction of the log. */
+  /** Forgets the keys that were made for what will not be sealed. */
+  forgetNewKeys(): void {
+    this.#keys.rollBack()
+  }
+
+  /** Seals values in the transaction of the log; a subject that has no key gets one. */
   write(index: number, subject: string, { salt, personal }: Payload): void {
-    const sealed = encrypt(this.#keys.key(subject)!, `${index}`, Buffer.from(canonical(personal)))
+    const key = this.#keys.key(subject) ?? this.#keys.make(subject)
+    const sealed = encrypt(key, `${index}`, Buffer.from(canonical(personal)))
     this.#write.run(index, subject, salt, sealed)
   }
 

@@ -5,11 +5,12 @@ import { DatabaseSync } from 'node:sqlite'
 import {
   evolve,
   isLive,
+  isRefusal,
   leafHash,
-  subjectOf,
   trust,
   type AnyFacts,
   type Assignment,
+  type BatchRefusal,
   type Frontier,
   type House,
   type Instant,
@@ -37,10 +38,10 @@ import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
-import { entryTooLarge, isTooLong, prepareEntry, type Prepared } from './prepare-entry.ts'
+import { entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
 import { ReadTables } from './read-tables.ts'
 import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
-import { sealTime } from './seal-time.ts'
+import { sealTime } from '../seal-time.ts'
 import { outcomeUnknown, toStoreError } from './sqlite-error.ts'
 import { WalFile } from './wal-file.ts'
 
@@ -62,7 +63,7 @@ export class SqliteStore implements LocalStore {
   readonly #items: ItemCache
   readonly #vault: PayloadVault
   readonly #wal: WalFile
-  readonly #sequencer: Sequencer<Appending, Appended | Refusal | StoreError>
+  readonly #sequencer: Sequencer<Appending, Result>
   /** The tree as written. */
   #frontier: Frontier
   /** The tree as far as no crash undoes it. */
@@ -118,9 +119,9 @@ export class SqliteStore implements LocalStore {
     return this.#durable.size
   }
 
-  async append(appending: Appending): Promise<Appended | Refusal> {
+  async append(appending: Appending): Promise<Appended | Refusal | BatchRefusal> {
     const result = await this.#sequencer.append(appending)
-    if (result instanceof StoreError) throw result
+    if (result instanceof Error) throw result
     return result
   }
 
@@ -128,9 +129,9 @@ export class SqliteStore implements LocalStore {
     return this.#log.act(act)
   }
 
-  #journal(): Journal<Appending, Appended | Refusal | StoreError> {
+  #journal(): Journal<Appending, Result> {
     return {
-      begin: (group) => this.#begin(group),
+      begin: () => this.#begin(),
       seal: (act) => this.#seal(act),
       write: () => this.#write(),
       fail: (error) => this.#fail(error),
@@ -138,15 +139,15 @@ export class SqliteStore implements LocalStore {
     }
   }
 
-  #begin(group: readonly Appending[]): void {
+  #begin(): void {
     if (this.#failure) throw this.#failure
     this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt, erased: this.#erased.length }
-    this.#vault.prepare(subjectsOfGroup(group))
     if (!this.#database.isTransaction) this.#database.exec('begin')
   }
 
   /** NOTE: what is read until the next group is read in its transaction: to begin one for each read costs more than it. */
   #write(): void {
+    this.#vault.writeKeys()
     this.#log.putEdge(this.#frontier)
     this.#database.exec('commit')
     this.#before = null
@@ -170,6 +171,7 @@ export class SqliteStore implements LocalStore {
       this.#erased.length = this.#before.erased
     }
     this.#before = null
+    this.#vault.forgetNewKeys()
     this.#rollBack()
     if (!(error instanceof Error) || !('errcode' in error)) return error
     const known = toStoreError(error, this.folder)
@@ -187,22 +189,35 @@ export class SqliteStore implements LocalStore {
   }
 
   /** Writes one act within the group's transaction; what it cannot write it tells before it has written anything. */
-  #seal(appending: Appending): Appended | Refusal | StoreError {
-    const { act, by, on, at, sealing } = appending
+  #seal({ act, by, on, at, decide }: Appending): Result {
+    const before = this.#log.act(act)
+    if (before) return before
+    const sealing = this.#decide(decide)
+    if (sealing instanceof Error || isRefusal(sealing)) return sealing
     const refusal = unmetExpectation(this.#items, sealing)
-    if (refusal) return this.#log.act(act) ?? refusal
+    if (refusal) return refusal
     const sealedAt = sealTime(at, this.#lastAt)
-    if (sealedAt instanceof StoreError) return this.#log.act(act) ?? sealedAt
+    if (sealedAt instanceof StoreError) return sealedAt
     const first = this.#frontier.size
     const head = { organisation: this.organisation, at: sealedAt, on, act, by }
     const prepared = sealing.drafts.map((draft, offset) => prepareEntry({ ...head, index: first + offset }, draft))
     const tooLarge = prepared.find(isTooLong)
     if (tooLarge) return entryTooLarge(tooLarge)
     const appended = { first, count: prepared.length, isRepeat: false }
-    if (!this.#log.putAct(act, appended)) return this.#log.act(act)!
+    this.#log.putAct(act, appended)
     for (const one of prepared) this.#put(one)
     this.#lastAt = sealedAt
     return appended
+  }
+
+  /** NOTE: what a register does wrong is told to who asked; what the database refuses fails the group. */
+  #decide(decide: Appending['decide']): ReturnType<Appending['decide']> | Error {
+    try {
+      return decide(this)
+    } catch (error) {
+      if (!(error instanceof Error) || 'errcode' in error) throw error
+      return error
+    }
   }
 
   #put({ entry, text, bytes, payload, subject }: Prepared): void {
@@ -314,7 +329,5 @@ export class SqliteStore implements LocalStore {
   }
 }
 
-function subjectsOfGroup(group: readonly Appending[]): Set<string> {
-  const drafts = group.flatMap(({ sealing }) => sealing.drafts)
-  return new Set(drafts.filter(({ personal }) => personal !== undefined).map(subjectOf))
-}
+/** What becomes of one act of a group; an error is told to the one who asked. */
+type Result = Appended | Refusal | BatchRefusal | Error

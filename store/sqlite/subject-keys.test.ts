@@ -18,6 +18,12 @@ function folder(name: string): string {
   return path
 }
 
+/** Makes keys, durable when this returns. */
+function make(keys: SubjectKeys, subjects: readonly string[]): void {
+  for (const subject of subjects) keys.make(subject)
+  keys.commit()
+}
+
 function code(wanted: string): (error: unknown) => boolean {
   return (error) => error instanceof StoreError && error.code === wanted
 }
@@ -32,7 +38,7 @@ function holds(path: string, bytes: Uint8Array): boolean {
 test('SubjectKeys: a key is wrapped on disk, the same when opened again, and gone when destroyed', () => {
   const path = folder('wrapped')
   const keys = new SubjectKeys(path)
-  keys.make(['staff/s1', 'staff/s2'])
+  make(keys, ['staff/s1', 'staff/s2'])
   const [first, second] = [keys.key('staff/s1')!, keys.key('staff/s2')!]
   assert.notDeepEqual(first, second)
   assert.ok(!holds(path, first))
@@ -68,7 +74,7 @@ test('SubjectKeys: what is destroyed leaves no copy behind, wherever its row has
   const path = folder('destroyed')
   const keys = new SubjectKeys(path)
   const subjects = Array.from({ length: 300 }, (_, at) => `staff/${(at * 7919) % 300}`)
-  for (let at = 0; at < 300; at += 20) keys.make(subjects.slice(at, at + 20))
+  for (let at = 0; at < 300; at += 20) make(keys, subjects.slice(at, at + 20))
   const read = new DatabaseSync(join(path, 'keys.sqlite'))
   const rows = read.prepare('select key from keys where subject < ?').all('staff/2') as { key: Uint8Array }[] // its column
   read.close()
@@ -81,7 +87,7 @@ test('SubjectKeys: what is destroyed leaves no copy behind, wherever its row has
 test('SubjectKeys: without its key, with another, or with a damaged row, it says so and makes none anew', () => {
   const path = folder('lost')
   const keys = new SubjectKeys(path)
-  keys.make(['staff/s1'])
+  make(keys, ['staff/s1'])
   keys.close()
   const other = folder('other')
   new SubjectKeys(other).close()
@@ -103,7 +109,7 @@ test('makeOrganisationKey: a key elsewhere is found by what the folder says, and
   const medium = join(ROOT, 'medium', 'key')
   makeOrganisationKey(path, medium)
   const keys = new SubjectKeys(path)
-  keys.make(['staff/s1'])
+  make(keys, ['staff/s1'])
   keys.close()
   assert.ok(!readFileSync(join(path, ORGANISATION_KEY), 'utf8').includes(readFileSync(medium, 'utf8').trim()))
   new SubjectKeys(path).close()

@@ -61,11 +61,25 @@ export class SubjectKeys {
     return key
   }
 
-  /** Makes keys, all durable when this returns. */
-  make(subjects: readonly string[]): void {
-    this.#database.exec('begin immediate')
-    for (const subject of subjects) this.#put.run(subject, encrypt(this.#wrapping, subject, newKey()))
-    this.#database.exec('commit')
+  /** Makes the key of a subject that has none; durable once `commit` has returned. */
+  make(subject: string): Uint8Array {
+    if (!this.#database.isTransaction) this.#database.exec('begin immediate')
+    const key = newKey()
+    this.#put.run(subject, encrypt(this.#wrapping, subject, key))
+    this.#unwrapped.set(subject, key)
+    return key
+  }
+
+  /** Makes durable what was made since. */
+  commit(): void {
+    if (this.#database.isTransaction) this.#database.exec('commit')
+  }
+
+  /** Forgets what was made since. */
+  rollBack(): void {
+    if (!this.#database.isTransaction) return
+    this.#unwrapped.clear()
+    this.#database.exec('rollback')
   }
 
   destroy(subjects: readonly string[]): void {

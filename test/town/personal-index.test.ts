@@ -44,7 +44,7 @@ test('PersonalIndex: what is erased is found no more, and nobody finds what he m
   const version = town.store.item('book', 'town')!.version
   const drafts = [{ register: 'book', item: 'town', event: 'erased', form: 1, version: version + 1, facts }]
   const at = endOf(day('2026-04-02'))
-  await town.store.append({ act: 'x', by: 's', on: day('2026-04-02'), at, sealing: { drafts, expects: [] } })
+  await town.store.append({ act: 'x', by: 's', on: day('2026-04-02'), at, decide: () => ({ drafts, expects: [] }) })
   assert.deepEqual(ids(await index.find('staff', '渡辺', WHOLE, 10)), ['p2'])
   const staff = HOUSE.registers.get('staff')!
   const stranger = { id: 's-9', roles: [{ ...actor('s-9', 'section').roles[0]!, section: 'soumu' }] }

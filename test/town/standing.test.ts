@@ -185,7 +185,7 @@ test('standing: is the same after erasure, from a redacted log, and in any time 
         drafts: [{ register: 'book', item: 'town', event: 'erased', form: 1, version: 2, facts }],
         expects: [],
       }
-      await town.store.append({ act: 'erase', by: 'x', on: START, at: endOf(day('2030-01-01')), sealing })
+      await town.store.append({ act: 'erase', by: 'x', on: START, at: endOf(day('2030-01-01')), decide: () => sealing })
       assert.equal(town.store.personal('staff', 's-1')['name'], null)
       assert.deepEqual(summary(on(log(town).slice(0, whole.length), '2026-03-20')), before)
       const zone = process.env['TZ']

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+
+import type { Command } from '#kernel'
+
+import { does as doIn, stone, STONES, type Told } from '../../test/store/stones.ts'
+import { openLocal } from '../local.ts'
+import { StoreError } from '../store.ts'
+import { SqliteStore } from './index.ts'
+
+async function does(store: SqliteStore, id: string, commands: readonly Command[]): Promise<Told> {
+  return await doIn(openLocal(STONES, store), id, commands)
+}
+
+test('sqlite: what was sealed is there after closing, and another process is named that would write', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const store = new SqliteStore(STONES, folder, 'town')
+  await does(
+    store,
+    'a1',
+    Array.from({ length: 300 }, (_, at) => stone(`s${at}`)),
+  )
+  assert.throws(
+    () => new SqliteStore(STONES, folder, 'town'),
+    (error) => {
+      assert.ok(error instanceof StoreError)
+      assert.equal(error.code, 'locked')
+      assert.match(error.message, new RegExp(`"process":${process.pid}`))
+      return true
+    },
+  )
+  const root = store.root(300)
+  store.close()
+  const again = new SqliteStore(STONES, folder, '')
+  assert.deepEqual([again.organisation, again.size, again.root(300)], ['town', 300, root])
+  assert.deepEqual(await does(again, 'a1', [stone('s1')]), { first: 0, count: 300, isRepeat: true })
+  again.close()
+  assert.throws(() => new SqliteStore(STONES, folder, 'village'), /belongs to town/)
+  rmSync(folder, { recursive: true })
+})
+
+test('sqlite: nothing counts as sealed before it is durable, and a process that ended in between loses nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const store = new SqliteStore(STONES, folder, 'town')
+  await does(store, 'a1', [stone('s1')])
+  const second = does(store, 'a2', [stone('s2')])
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual([store.item('stones', 's2')?.version, store.size], [1, 1], 'read as written, counted as durable')
+  const root = store.root(1)
+  await second
+  assert.deepEqual([store.size, store.root(1)], [2, root])
+  store.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('sqlite: where a process ends between an erasure and its key, the next opening destroys the key', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const store = new SqliteStore(STONES, folder, 'town')
+  await does(store, 'a1', [stone('s1'), stone('s2')])
+  store.close()
+  const log = new DatabaseSync(join(folder, 'log.sqlite'))
+  log.exec(`delete from payloads where subject = 'stones/s1'; insert into erasing values ('stones/s1')`)
+  log.close()
+  new SqliteStore(STONES, folder, 'town').close()
+  const keys = new DatabaseSync(join(folder, 'keys.sqlite'))
+  assert.deepEqual(
+    keys
+      .prepare('select subject from keys')
+      .all()
+      .map((row) => row['subject']),
+    ['stones/s2'],
+  )
+  keys.close()
+  rmSync(folder, { recursive: true })
+})
