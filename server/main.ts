@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { instantOf, isRefusal, type Instant, type Language } from '#kernel'
+import { dayOf, instantOf, type Instant, type Language } from '#kernel'
 
 import { compose, type Running } from './compose.ts'
-import { describeSettings, loadSettings, type KnownSettings, type Settings } from './config/index.ts'
+import { describeSettings, loadSettings, type KnownSettings } from './config/index.ts'
 import { eventsTo, faultOf, lineSink } from './events/index.ts'
-import { foldersIn, foundOrganisation } from './organisations/index.ts'
+import { foldersIn, foundDemo } from './organisations/index.ts'
 
 /** How a server is started from a command line. */
 export interface Starting {
@@ -41,7 +41,7 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
     say(`${t.settings}\n${describeSettings(known, language)}`)
     events.starting({ version, data: settings.data })
     mkdirSync(settings.data, { recursive: true, mode: 0o700 })
-    if (settings.demo && foldersIn(settings.data).length === 0) await foundDemo(settings, say, language)
+    if (settings.demo && foldersIn(settings.data).length === 0) await makeDemo(settings.data, say, language)
     const running = await start({ ...known, events, clock, nowMs, version }, say, language)
     if (!running) return 2
     return await untilStopped(running, (error) => events.crashed({ fault: faultOf(error) }))
@@ -115,23 +115,23 @@ function versionOf(): string {
   return version
 }
 
-async function foundDemo(settings: Settings, say: Starting['say'], language: Language): Promise<void> {
-  const folder = join(settings.data, 'sekiyama')
+/** Plays the year of the imaginary city where there is no organisation yet. */
+async function makeDemo(data: string, say: Starting['say'], language: Language): Promise<void> {
+  const folder = join(data, 'sekiyama')
   if (existsSync(folder)) return
-  const founders = { ciso: '山田太郎', chief: '佐藤花子', operator: '髙橋一郎' }
-  const made = await foundOrganisation({ folder, name: '関山市', kind: '市', founders, at: clock() })
-  if (isRefusal(made)) throw new Error(made.words.en)
-  say(
-    language === 'ja'
-      ? `架空の市「関山市」を ${folder} に作りました。\n`
-      : `Made the imaginary city 関山市 in ${folder}.\n`,
-  )
+  const t = language === 'ja' ? JA : EN
+  say(t.playing)
+  const { acts, entries } = await foundDemo(folder, dayOf(clock()))
+  say(t.played(folder, acts, entries))
 }
 
 const JA = {
   settings: '設定（値と、書かれた所）:',
   notYet: 'PostgreSQL と S3 は、この版の serve ではまだ使えません。database と s3… の設定を外してください。\n',
   refused: '開けない団体:',
+  playing: '架空の市「関山市」の一年を記録しています（数秒かかります）…\n',
+  played: (folder: string, acts: number, entries: number) =>
+    `${folder} に作りました。行為 ${acts} 件、記録 ${entries} 件。\n`,
   noneOpen: '開ける団体が一つもないので、起動しません。上の理由を解消してください。\n',
   empty: (url: string) => `${url} で待ち受けています。団体はまだありません。何をすればよいかは、その画面にあります。\n`,
   serving: (url: string, names: readonly string[]) =>
@@ -150,6 +150,8 @@ const EN: Texts = {
   settings: 'Settings (value, and where it was said):',
   notYet: 'PostgreSQL and S3 cannot be used by serve of this version yet: take out the settings database and s3….\n',
   refused: 'Cannot be opened:',
+  playing: 'Playing a year of the imaginary city 関山市 (this takes some seconds) …\n',
+  played: (folder, acts, entries) => `Made in ${folder}: ${acts} acts, ${entries} entries.\n`,
   noneOpen: 'No organisation can be opened, so that nothing is served: please remove the reasons above.\n',
   empty: (url) => `Listening on ${url}. There is no organisation yet: that page says what to do.\n`,
   serving: (url, names) =>

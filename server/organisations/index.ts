@@ -1,3 +1,4 @@
+export { foundDemo } from './found-demo.ts'
 export { readDoor, removeDoor, writeDoor, type FolderDoor } from './folder-door.ts'
 export { foldersIn, openAll, type Opened, type Refused } from './open-all.ts'
 export { openFolder, readCard, type FolderCard, type HeldFolder } from './open-organisation.ts'
