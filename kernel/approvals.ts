@@ -93,7 +93,8 @@ export const approvals = conduct({
     }),
   },
   duties: {},
-  reads: { roles: ['ciso', 'chief', 'department', 'section'], within: 'section' },
+  // The one who applied too, whatever his roles.
+  reads: { roles: ['ciso', 'chief', 'department', 'section'], within: 'own' },
 })
 
 export const NOT_THE_APPLICANT = refuse('not-the-applicant', {

@@ -75,7 +75,7 @@ export function holds(actor: Actor, roles: readonly RoleKey[], facts: AnyFacts, 
 
 /** Whether an item names the actor as the one it is about. */
 function isOwn(actor: Actor, facts: AnyFacts): boolean {
-  return [facts['holder'], facts['keeper'], facts['staff']].includes(actor.id)
+  return [facts['holder'], facts['keeper'], facts['staff'], facts['applicant']].includes(actor.id)
 }
 
 /** A member of staff acts within his sections, and on what is about himself wherever it is. */

@@ -225,10 +225,10 @@ function propose(scene: Scene, command: Command, { facts, decided, role }: Asked
 /** Approving, recording, declining or withdrawing a proposal. INVARIANT: applicant and approver are two persons. */
 function decideRequest(scene: Scene, command: Command, request: Item | null): Sealing | Refusal {
   if (command.act === 'open') return UNASKED
+  const forbidden = request && mayDecide(scene.actor, command.act, request.facts, scene.occasion.on)
+  if (forbidden) return forbidden
   const decision = actOn(scene, approvals, command, request)
   if (isRefusal(decision) || command.act === 'withdraw') return decision
-  const forbidden = mayDecide(scene.actor, command.act, request!.facts, scene.occasion.on)
-  if (forbidden) return forbidden
   if (command.act === 'decline') return decision
   const input = scene.reader.personal(approvals.name, request!.id)['input']
   if (typeof input !== 'string') return ERASED

@@ -10,7 +10,7 @@ export interface Leave {
   readonly isWhole: boolean
   /** An item is read where one of these reaches its place; what a place leaves open is any. */
   readonly places: readonly Place[]
-  /** Items that name this person as holder, keeper or staff. */
+  /** Items that name this person as holder, keeper, staff or applicant. */
   readonly own: string | null
 }
 
@@ -21,7 +21,7 @@ export interface Scope extends Leave {
 }
 
 /** The facts by which an item is someone's own. */
-export const OWNERS = ['holder', 'keeper', 'staff'] as const
+export const OWNERS = ['holder', 'keeper', 'staff', 'applicant'] as const
 
 /** The whole of a register, for readers who need no leave: a check, a job, a test. */
 export const WHOLE: Scope = { isWhole: true, places: [], own: null }
