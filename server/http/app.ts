@@ -3,11 +3,11 @@ import { Hono } from 'hono'
 import { REGISTERS } from '#registers'
 
 import type { Context } from '../context.ts'
-import type { AskedOf, Answer, Env, Handler } from './asked.ts'
+import type { AskedOf, Answer, Env, Handler, HttpContext } from './asked.ts'
 import { Door } from './door.ts'
 import { plain } from './headers.ts'
 import { openapiDocument } from './openapi/document.ts'
-import { NOT_FOUND, told } from './problem.ts'
+import { NOT_FOUND, told, type Told } from './problem.ts'
 import { act, open } from './routes/act.ts'
 import { batch } from './routes/batch.ts'
 import { duties } from './routes/duties.ts'
@@ -35,11 +35,7 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   const door = new Door(context, nowMs)
   const standings = new Standings()
   const mount = (path: string, methods: Methods): void => void app.all(path, door.forSessions(path, byMethod(methods)))
-  const openapi = JSON.stringify(openapiDocument(REGISTERS))
-  app.all(
-    '/api/openapi.json',
-    door.forAnyone('/api/openapi.json', () => plain(openapi, 'application/json; charset=utf-8')),
-  )
+  app.all('/api/openapi.json', door.forAnyone('/api/openapi.json', openapi()))
   mount('/api/o', { GET: organisation })
   mount(ROOT, { GET: organisation })
   mount(`${ROOT}/me`, { GET: me })
@@ -70,17 +66,29 @@ function ofRegister(handler: (asked: AskedOf) => Answer | Promise<Answer>): Hand
   }
 }
 
+/** The description of the API, written once. */
+function openapi(): (c: HttpContext) => Answer {
+  const document = JSON.stringify(openapiDocument(REGISTERS))
+  const notAllowed = methodNotAllowed(['GET', 'HEAD'])
+  return ({ req: { method } }) =>
+    method === 'GET' || method === 'HEAD' ? plain(document, 'application/json; charset=utf-8') : notAllowed
+}
+
 /** One handler for each path, since Hono calls a sole match without a chain around it. */
 function byMethod(methods: Methods): Handler {
   const allowed = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
-  const problem = told(
+  const notAllowed = methodNotAllowed(allowed)
+  return (asked) => {
+    const { method } = asked.c.req
+    const handler = method === 'POST' ? methods.POST : method === 'GET' || method === 'HEAD' ? methods.GET : undefined
+    return handler ? handler(asked) : notAllowed
+  }
+}
+
+function methodNotAllowed(allowed: readonly string[]): Told {
+  return told(
     'method-not-allowed',
     { ja: `使えるのは${allowed.join('、')}です。`, en: `These can be used: ${allowed.join(', ')}.` },
     { headers: { allow: allowed.join(', ') } },
   )
-  return (asked) => {
-    const { method } = asked.c.req
-    const handler = method === 'POST' ? methods.POST : method === 'GET' || method === 'HEAD' ? methods.GET : undefined
-    return handler ? handler(asked) : problem
-  }
 }

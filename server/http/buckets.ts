@@ -36,6 +36,11 @@ export class Buckets {
     return bucket.tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - bucket.tokens) / this.#rate.perSecond))
   }
 
+  /** Takes what something turned out to cost, although it may be more than is there. */
+  charge(key: string, cost: number): void {
+    this.#fill(key, this.#nowMs()).tokens -= cost
+  }
+
   #fill(key: string, now: number): Bucket {
     const { burst, perSecond } = this.#rate
     let bucket = this.#buckets.get(key)

@@ -137,9 +137,32 @@ export class Door {
 function turnedDown(c: HttpContext): Told | null {
   if (c.req.url.length > LIMITS.targetLength) return TOO_LONG
   const raw = incomingOf(c)?.rawHeaders
-  if (raw && raw.length > 2 * LIMITS.headers) return TOO_MANY_HEADERS
+  if (raw && tellsTwice(raw)) return DOUBLED
   const accept = c.req.header('accept')
   return accept === undefined || TAKES_JSON.test(accept) ? null : NOT_ACCEPTABLE
+}
+
+/** Headers of which a proxy may read one and this server another, so that each may stand once (RFC 9112 sections 3.2, 6.3). */
+const ONCE: ReadonlySet<string> = new Set([
+  'host',
+  'authorization',
+  'content-type',
+  'content-length',
+  'if-match',
+  'idempotency-key',
+  'sekisho-on',
+  'sekisho-item',
+])
+
+function tellsTwice(rawHeaders: readonly string[]): boolean {
+  const seen = new Set<string>()
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!.toLowerCase()
+    if (!ONCE.has(name)) continue
+    if (seen.has(name)) return true
+    seen.add(name)
+  }
+  return false
 }
 
 /** NOTE: files and logs have their own types; who asks for one of those takes problems in JSON all the same. */
@@ -154,10 +177,14 @@ const UNAUTHENTICATED = told(
   { headers: { 'www-authenticate': 'Bearer realm="sekisho"' } },
 )
 const TOO_LONG = told('uri-too-long', { ja: '条件を減らしてください。', en: 'Ask with fewer conditions.' })
-const TOO_MANY_HEADERS = told('bad-request', {
-  ja: `ヘッダーは${LIMITS.headers}個までです。`,
-  en: `At most ${LIMITS.headers} headers are taken.`,
-})
+const DOUBLED = told(
+  'bad-request',
+  {
+    ja: '一度だけ書くべきヘッダーが二度あります。一つにしてください。',
+    en: 'A header that may stand once stands twice: send it once.',
+  },
+  { headers: { connection: 'close' } },
+)
 const NOT_ACCEPTABLE = told('not-acceptable', {
   ja: '答えはapplication/jsonです。Acceptに加えてください。',
   en: 'Answers are application/json: add it to Accept.',

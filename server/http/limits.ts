@@ -1,10 +1,10 @@
 /** What a request may ask of a server at most, each with its reason. */
 export const LIMITS = {
-  /** Headers of a request: tokens, conditions and what proxies add; a page of text. */
-  headerBytes: 16 * 1024,
+  /** Request line and headers: the longest target, a token, conditions and what proxies add. */
+  headerBytes: 32 * 1024,
   headers: 64,
-  /** Path and query: filters of every field of a register, each with some values. */
-  targetLength: 4_096,
+  /** Path and query: filters of every field of a register, and the cursor of a list (8,000). */
+  targetLength: 16 * 1024,
   /** Query parameters: each costs a look at a field. */
   parameters: 64,
   /** The input of one act: an entry has at most 60,000 bytes, personal values beside it as many again. */
@@ -33,6 +33,8 @@ export const LIMITS = {
   uploadMs: 600_000,
   /** Headers are sent within this time. */
   headersMs: 10_000,
+  /** How often connections are looked over: slow ones end at most so much later than their limit. */
+  lookMs: 2_000,
   /** An idle connection is kept for the next request of a person who reads. */
   idleMs: 65_000,
   /** Connections of one server: each slow client costs some kilobytes until `headersMs` ends it. */

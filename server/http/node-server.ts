@@ -10,29 +10,32 @@ interface App {
   fetch(request: Request, env: object): Response | Promise<Response>
 }
 
-/** How often connections are looked over, so that slow ones end at most so much later than their limit. */
-const LOOK_MS = 2_000
+/** The times that a connection is given, in milliseconds; a test has less patience. */
+type Patience = Readonly<Record<'headersMs' | 'uploadMs' | 'idleMs' | 'lookMs', number>>
 
 /**
  * A server of an app over HTTP/1.1 (TLS where a key and a certificate are given), with every limit that node has. It does not
  * listen yet.
  */
-export function nodeServer(app: App, tls?: { readonly key: string | Buffer; readonly cert: string | Buffer }): Server {
+export function nodeServer(
+  app: App,
+  tls?: { readonly key: string | Buffer; readonly cert: string | Buffer },
+  patience: Patience = LIMITS,
+): Server {
   const listener = getRequestListener((request, env) => app.fetch(request, env))
   const answer: RequestListener = (incoming, outgoing) => void listener(incoming, outgoing)
   const options = {
     maxHeaderSize: LIMITS.headerBytes,
-    headersTimeout: LIMITS.headersMs,
-    requestTimeout: LIMITS.uploadMs,
-    keepAliveTimeout: LIMITS.idleMs,
-    connectionsCheckingInterval: LOOK_MS,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.uploadMs,
+    keepAliveTimeout: patience.idleMs,
+    connectionsCheckingInterval: patience.lookMs,
     insecureHTTPParser: false,
     requireHostHeader: true,
     rejectNonStandardBodyWrites: true,
   }
   const server = tls ? createTlsServer({ ...options, ...tls }, answer) : createServer(options, answer)
-  // One more than is taken, so that whoever sends too many is told so instead of losing some.
-  server.maxHeadersCount = LIMITS.headers + 2
+  server.maxHeadersCount = LIMITS.headers
   server.maxRequestsPerSocket = LIMITS.requestsPerConnection
   server.maxConnections = LIMITS.connections
   return server

@@ -4,17 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import {
+  dayOf,
+  formOf,
   instantOf,
   isRefusal,
   ROLES,
   trust,
   type Actor,
+  type AnyFacts,
   type Assignment,
   type Command,
   type Day,
   type House,
   type Instant,
   type RoleKey,
+  type Sealing,
 } from '#kernel'
 import { houseFor } from '#registers'
 import type { Card, Context, Hosted, Session } from '#server'
@@ -68,6 +72,7 @@ export class Service {
   readonly #sessions = new Map<string, Session>()
   readonly #folder = mkdtempSync(join(tmpdir(), 'sekisho-service-'))
   readonly #hosted = new Map<string, Hosted>()
+  readonly #stores = new Map<string, LocalStore>()
   now: Instant
 
   constructor({ organisations = ['sekiyama'], isOnDisk = false, settings = {}, now }: Options = {}) {
@@ -127,6 +132,28 @@ export class Service {
     return { status: response.status, headers: response.headers, body: told, at: (way) => at(told, way) }
   }
 
+  /** Seals an opening as it is, without asking anybody: for items that no act of the test would make. */
+  async put(organisation: string, name: string, item: string, values: AnyFacts): Promise<void> {
+    const { house } = this.hosted(organisation)
+    const register = house.registers.get(name)!
+    const isPersonal = (field: string): boolean => register.fields[field]!.personal
+    const [personal, facts] = [true, false].map((which) =>
+      Object.fromEntries(Object.entries(values).filter(([field]) => isPersonal(field) === which)),
+    )
+    const draft = {
+      register: name,
+      item,
+      event: 'opened',
+      form: formOf(register, 'opened'),
+      version: 1,
+      facts: facts!,
+      personal: personal!,
+    }
+    const decide = (): Sealing => ({ drafts: [draft], expects: [] })
+    const act = { act: randomUUIDv7(), by: 's-all', on: dayOf(this.now), at: this.now, decide }
+    await this.#stores.get(organisation)!.append(act)
+  }
+
   hosted(organisation = 'sekiyama'): Hosted {
     return this.#hosted.get(organisation)!
   }
@@ -150,6 +177,7 @@ export class Service {
     const local: LocalStore = isOnDisk
       ? new SqliteStore(house, folder, organisation)
       : new MemoryStore(house, organisation)
+    this.#stores.set(organisation, local)
     const store = openLocal(house, local)
     const card: Card = { organisation, name: '関山市', kind: '市' }
     const signer = new CheckpointSigner(join(folder, 'keys'), store.origin)

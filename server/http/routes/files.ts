@@ -23,13 +23,15 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
   return async ({ c, session }) => {
     const declared = readMedia(c.req.header('content-type'))
     if (declared === null || c.req.header('content-encoding') !== undefined) return BAD_TYPE
-    const announced = Number(c.req.header('content-length') ?? largest)
-    if (c.req.header('content-length') !== undefined && announced > largest) return TOO_LARGE
-    const wait = bytes.take(`${session.hosted.card.organisation}/${session.token}`, announced)
+    const announced = Number(c.req.header('content-length') ?? 0)
+    if (announced > largest) return TOO_LARGE
+    const key = `${session.hosted.card.organisation}/${session.token}`
+    const wait = bytes.wait(key)
     if (wait > 0) return quota(wait)
     const coming = new Coming(c)
     try {
       const kept = await session.hosted.blobs.put(coming.content(), largest)
+      bytes.charge(key, kept.bytes)
       const media = sniff(coming.head)
       if (kept.bytes === 0) return EMPTY
       if (!fitsMedia(declared, media)) return mismatch(declared, media)
