@@ -34,6 +34,8 @@ export interface CellOptions {
   readonly blobsOf?: (organisation: string) => Blobs
   /** How long a primary is looked for; 30 seconds unless told. */
   readonly waitMs?: number
+  /** How long one statement is waited for; 30 seconds unless told. */
+  readonly statementMs?: number
   /** Connections of this process; 10 unless told. */
   readonly connections?: number
 }
@@ -59,8 +61,8 @@ export interface Cell {
  * @throws {StoreError} where it cannot be reached, or its role walks past row-level security.
  */
 export async function openPostgres(url: string, options: CellOptions): Promise<Cell> {
-  const { waitMs = 30_000, connections = 10 } = options
-  const cell = new PostgresCell(new Primary(readAddress(url), { waitMs, connections }), options)
+  const { waitMs = 30_000, statementMs = 30_000, connections = 10 } = options
+  const cell = new PostgresCell(new Primary(readAddress(url), { waitMs, connections, statementMs }), options)
   try {
     await cell.organisations()
     return cell

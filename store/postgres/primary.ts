@@ -14,14 +14,14 @@ const CONNECT_MS = 2_000
 const SILENT_MS = 15_000
 /** Whoever waits longer for the lock of a log is told. */
 const LOCK_MS = 20_000
-/** No single statement takes longer; a commit that does waits for a standby that is not there. */
-const STATEMENT_MS = 30_000
 
 export interface PrimaryOptions {
   /** How long a primary is looked for before the outcome is given up as unknown. */
   readonly waitMs: number
   /** Connections held at most. */
   readonly connections: number
+  /** No statement takes longer; a commit that does waits for a standby that is not there. */
+  readonly statementMs: number
 }
 
 /**
@@ -34,7 +34,7 @@ export class Primary {
   #at: number | null = null
   #looking: Promise<number | null> | null = null
 
-  constructor({ hosts, user, password, database, ssl }: Address, { waitMs, connections }: PrimaryOptions) {
+  constructor({ hosts, user, password, database, ssl }: Address, { waitMs, connections, statementMs }: PrimaryOptions) {
     this.#waitMs = waitMs
     this.#pools = hosts.map(({ host, port }) => {
       const pool = new Pool({
@@ -48,7 +48,7 @@ export class Primary {
         connectionTimeoutMillis: CONNECT_MS,
         idle_in_transaction_session_timeout: SILENT_MS,
         lock_timeout: LOCK_MS,
-        query_timeout: STATEMENT_MS,
+        query_timeout: statementMs,
         keepAlive: true,
         application_name: 'sekisho',
         // Statements of one transaction are sent without waiting for the answer to each.
