@@ -59,6 +59,16 @@ test('lacking: the law, of a city', (t) => {
   compare(t, '法令（市）', lackingInLaw('市'))
 })
 
+test('lacking: no organ of any kind of body is without the duty to adopt a policy', () => {
+  for (const kind of ['市', '都道府県', '一部事務組合', '広域連合', '地方独立行政法人']) {
+    assert.deepEqual(
+      lackingInLaw(kind).filter((key) => key.startsWith('law-244-6#')),
+      [],
+      kind,
+    )
+  }
+})
+
 const skip = existsSync(SEEDS) ? false : 'the published texts are not here'
 
 test('lacking: each of the five published texts', { skip }, (t) => {

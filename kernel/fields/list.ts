@@ -9,16 +9,20 @@ import { trust } from '../trust.ts'
 export interface ListOptions<F extends OpenFields> {
   readonly label: Words
   readonly of: F
-  /** Rows, at most 500, since a list is sealed whole in one entry of at most 60,000 bytes. */
+  /** Rows, at most 500, since a list is sealed whole in one entry of at most 60,000 bytes; of one in parts, at most 5,000. */
   readonly max: number
+  /** Whether an item gathers it from several events, so that it is longer than one entry could hold. */
+  readonly isInParts?: boolean
 }
 
 const MOST_ROWS = 500
+const MOST_ROWS_IN_PARTS = 5_000
 
 /** Rows of fields, none of them personal, in the order given. A sheet holds the rows as JSON in one cell. */
 export function list<F extends OpenFields>(options: ListOptions<F>): Field<readonly Facts<F>[], false> {
   const { label, of, max } = options
-  if (max > MOST_ROWS) throw new RangeError(`list: ${max} rows are more than ${MOST_ROWS}`)
+  const most = options.isInParts ? MOST_ROWS_IN_PARTS : MOST_ROWS
+  if (max > most) throw new RangeError(`list: ${max} rows are more than ${most}`)
   const read = (raw: unknown): Reading<readonly Facts<F>[]> => readRows(raw, options)
   return {
     kind: 'list',

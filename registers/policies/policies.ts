@@ -1,28 +1,15 @@
-import {
-  choice,
-  day,
-  file,
-  itemOf,
-  list,
-  number,
-  optional,
-  ref,
-  refuse,
-  register,
-  text,
-  sealedRequirement,
-  type RequirementKey,
-} from '#kernel'
+import { choice, day, file, itemOf, list, number, optional, ref, refuse, register, text } from '#kernel'
 
 import { DECISION_SEEN, DOCUMENTS } from '../decided.ts'
 import { meets } from '../meets.ts'
 import { disclosing, isClosed, untoldDisclosing, wronglyDisclosed } from './disclosure.ts'
+import { gatherClauses } from './gather-clauses.ts'
 
 /**
  * One row for each clause and requirement. One entry holds a few hundred rows; a long text (対策基準, about 500 clauses) is
  * confirmed in parts.
  */
-const clauses = list({
+const reading = {
   label: { ja: '読み取り', en: 'Reading' },
   of: {
     path: text({ label: { ja: '番号', en: 'Number' }, max: 60 }),
@@ -31,8 +18,8 @@ const clauses = list({
     to: number({ label: { ja: '終わりの行', en: 'Last line' }, min: 1, max: 1_000_000 }),
     requirement: text({ label: { ja: '要件', en: 'Requirement' }, max: 64 }),
   },
-  max: 500,
-})
+}
+const clauses = list({ ...reading, max: 500 })
 /** More than any published text of 対策基準 has, read paragraph by paragraph (about 1,300). */
 const MOST_ROWS = 5_000
 
@@ -59,7 +46,7 @@ const { act, event, periodic, deadline, always, conduct } = register('policies',
     section: optional(ref('sections', { label: { ja: '所管部署', en: 'Section' } })),
     inForceFrom,
     source: file({ label: { ja: '本文', en: 'Text' } }),
-    clauses,
+    clauses: list({ ...reading, max: MOST_ROWS, isInParts: true }),
     confirmed: choice({
       label: { ja: '読み取りの確認', en: 'Reading' },
       of: { proposed: { ja: '未確認', en: 'Proposed' }, confirmed: { ja: '確認済', en: 'Confirmed' } },
@@ -258,26 +245,9 @@ export const policies = conduct({
   reading: (edition, id) => {
     if (edition.confirmed !== 'confirmed') return null
     const { document, organ, inForceFrom, inForceTo } = edition
-    return { edition: id, document, organ, from: inForceFrom, to: inForceTo, clauses: gather(edition.clauses) }
+    return { edition: id, document, organ, from: inForceFrom, to: inForceTo, clauses: gatherClauses(edition.clauses) }
   },
 })
-
-type Row = { path: string; title: string; from: number; to: number; requirement: string }
-
-/** Rows of one clause, one per requirement, as one clause. */
-function gather(rows: readonly Row[]): {
-  path: string
-  title: string
-  lines: readonly [number, number]
-  requirements: RequirementKey[]
-}[] {
-  const byPlace = Map.groupBy(rows, ({ path, from }) => `${path} ${from}`)
-  return [...byPlace.values()].map((same) => {
-    const { path, title, from, to } = same[0]!
-    const requirements = same.map(({ requirement }) => sealedRequirement(requirement))
-    return { path, title, lines: [from, to] as const, requirements }
-  })
-}
 
 /** What editions say that were registered before anyone asked: nothing; every member of staff went on reading them. */
 const UNTOLD = {
