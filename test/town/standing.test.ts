@@ -59,7 +59,8 @@ test('standing: a requirement of law that no clause carries is listed as outside
   assert.deepEqual(
     outside.map(({ requirement, is }) => [requirement, is]),
     [
-      ['law-244-6#act', 'not-started'],
+      // Nobody can act on a policy that is not adopted, and that it is not adopted is told by the next.
+      ['law-244-6#act', 'not-applicable'],
       ['law-244-6#adopt-head', 'lacking'],
       ['law-244-6#publish', 'not-applicable'],
       ['ordinance-80#human', 'lacking'],
