@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { matrix, matrixReport, type Cell, type Matrix, servicesWords } from '#engines/zones'
+import { beyond, matrix, matrixReport, type Cell, type Matrix, servicesWords } from '#engines/zones'
 import { UsageError, type Command } from '../../command.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { table, type Cell as TableCell } from '../../terminal/table.ts'
@@ -52,7 +52,11 @@ function describe({ cells }: Matrix, { network, warnings }: LoadedTown, screen: 
   return `${table(columns, rows, screen)}${notes.join('')}`
 }
 
+/** Lines that were not understood, in a cell on a screen. */
+const MOST_SHOWN = 3
+
 function cellWords(cell: Cell, screen: Screen): string {
+  const more = beyond(cell, MOST_SHOWN)
   const all = say(screen, 'すべて', 'everything')
   const parts = [
     cell.verdict === 'closed' ? say(screen, '通らない', 'nothing') : '',
@@ -78,7 +82,8 @@ function cellWords(cell: Cell, screen: Screen): string {
           `no answer comes back: ${servicesWords(cell.unanswered, all)}`,
         )
       : '',
-    ...cell.because.slice(0, 3).map(({ at, why }) => `${lineWords(at)} ${inLanguage(screen, why)}`),
+    ...cell.because.slice(0, MOST_SHOWN).map(({ at, why }) => `${lineWords(at)} ${inLanguage(screen, why)}`),
+    more ? inLanguage(screen, more) : '',
   ]
   return parts.filter((part) => part !== '').join('\n')
 }

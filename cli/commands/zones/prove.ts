@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import {
+  beyond,
   proofReport,
   prove,
   type Finding,
@@ -101,6 +102,9 @@ function zoneWords(key: string, { network }: LoadedTown, screen: Screen): string
   return zone ? inLanguage(screen, zone.words) : key
 }
 
+/** Lines that were not understood, below a finding on a screen. */
+const MOST_SHOWN = 5
+
 function findingWords(finding: Finding, loaded: LoadedTown, screen: Screen): string {
   const { readings } = loaded
   const name = (key: string) => zoneWords(key, loaded, screen)
@@ -116,8 +120,9 @@ function findingWords(finding: Finding, loaded: LoadedTown, screen: Screen): str
     finding.services.length > 0
       ? `  ${say(screen, '許可のない通信', 'not permitted')}：${servicesWords(finding.services, all).replaceAll('\n', '、')}\n`
       : ''
+  const more = beyond(finding, MOST_SHOWN)
   const because = finding.because
-    .slice(0, 5)
+    .slice(0, MOST_SHOWN)
     .map(({ at, why }) => `  ${lineWords(at)}  ${inLanguage(screen, why)}  ${textAt(at, readings)}\n`)
-  return `${head}${services}${finding.trail ? storyOf(finding.trail, readings, screen) : ''}${because.join('')}`
+  return `${head}${services}${finding.trail ? storyOf(finding.trail, readings, screen) : ''}${because.join('')}${more ? `  ${inLanguage(screen, more)}\n` : ''}`
 }

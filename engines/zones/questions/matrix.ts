@@ -1,11 +1,11 @@
-import { near, pairWords, type Family, type Network, type Unknown } from '../model/index.ts'
+import { near, pairWords, type Family, type Network } from '../model/index.ts'
 import { ZoneFlows } from '../reach/zone-flows.ts'
 import { NONE } from '../sets/bdd.ts'
 import { servicesOf, type Service } from './services.ts'
-import { straysOf, unknownsOf } from './unknowns.ts'
+import { listed, straysOf, unknownsOf, type Because } from './unknowns.ts'
 
 /** What may open a session from one zone to another, over one family. */
-export interface Cell {
+export interface Cell extends Because {
   readonly from: string
   readonly to: string
   readonly family: Family
@@ -17,10 +17,8 @@ export interface Cell {
   readonly perhaps: readonly Service[]
   /** TCP packets that open nothing but get through as if they were replies: filters without memory. */
   readonly stray: readonly Service[]
-  /** TCP services that may be opened, but whose answers do not come back: a rule for one direction only. */
+  /** Services of TCP, UDP and echo that may be opened, but whose answers do not come back: a rule for one way only. */
   readonly unanswered: readonly Service[]
-  /** Lines that the answer hangs on. */
-  readonly because: readonly Unknown[]
 }
 
 export interface Matrix {
@@ -60,6 +58,6 @@ function cellOf(flows: ZoneFlows, from: string, to: string, family: Family): Cel
     perhaps: flow.may === flow.must ? [] : servicesOf(headers, flow.may),
     stray: servicesOf(headers, stray),
     unanswered: servicesOf(headers, headers.bdd.minus(sent.must, answered.may)),
-    because,
+    ...listed(because),
   }
 }

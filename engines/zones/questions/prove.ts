@@ -5,7 +5,6 @@ import {
   type Line,
   type Network,
   type Permission,
-  type Unknown,
   type ZonePolicy,
 } from '../model/index.ts'
 import type { Delivery } from '../reach/arrival.ts'
@@ -15,7 +14,7 @@ import { NONE, type Edge } from '../sets/bdd.ts'
 import { Headers } from '../sets/header.ts'
 import { reviewRow, type RowReview } from './review-row.ts'
 import { servicesOf, type Service } from './services.ts'
-import { unknownsOf } from './unknowns.ts'
+import { listed, straysOf, unknownsOf, type Because } from './unknowns.ts'
 
 /**
  * - `PROVED`: no packet at all breaks the policy.
@@ -25,7 +24,7 @@ import { unknownsOf } from './unknowns.ts'
 export type Verdict = 'PROVED' | 'REFUTED' | 'UNDECIDED'
 
 /** The answer for one ordered pair of zones, or one egress, in one family. */
-export interface Finding {
+export interface Finding extends Because {
   readonly from: string
   readonly to: string
   readonly family: Family
@@ -35,7 +34,6 @@ export interface Finding {
   /** All services that break the policy, or may. */
   readonly services: readonly Service[]
   readonly trail?: Trail
-  readonly because: readonly Unknown[]
   /** Lines on the trail that were not understood. */
   readonly open: readonly Line[]
 }
@@ -104,10 +102,9 @@ function judge(
   const base = { ...question, family: headers.family }
   if (possible === NONE) {
     // Lines in a rule are weighed already, in the set of what may pass; these are lines of a device as a whole.
-    const { touched } = flows.spread(question.from)
-    const because = flows.network.devices.flatMap((device) => (touched.has(device.name) ? device.unknowns : []))
+    const because = straysOf(flows, question.from)
     const verdict = because.length > 0 ? ('UNDECIDED' as const) : ('PROVED' as const)
-    return { ...base, verdict, services: [], because, open: [] }
+    return { ...base, verdict, services: [], ...listed(because), open: [] }
   }
   const side = certain === NONE ? 'may' : 'must'
   const wanted = certain === NONE ? possible : certain
@@ -123,7 +120,7 @@ function judge(
     verdict: refuted ? 'REFUTED' : 'UNDECIDED',
     services: servicesOf(headers, wanted),
     trail,
-    because: refuted ? [] : [...because, ...(side === 'may' ? unknownsOf(flows, question.from) : [])].slice(0, 50),
+    ...listed(refuted ? [] : [...because, ...(side === 'may' ? unknownsOf(flows, question.from) : [])]),
     open,
   }
 }

@@ -170,6 +170,62 @@ test('matrix: connection tracking lets answers by only where a rule says so', ()
   assert.deepEqual(cell(networkOf([filter('main', established)], { tracks: true }), 'a', 'b').unanswered, [])
 })
 
+test('matrix: answers to datagrams and to echo are followed too, by rule, by memory and by tracking', () => {
+  const is = (field: 'protocol' | 'dport' | 'sport' | 'icmpType', value: number): Predicate => ({
+    is: 'in',
+    field,
+    ranges: [[value, value]],
+  })
+  const all = (...of: Predicate[]): Predicate => ({ is: 'every', of })
+  const asks = rules(
+    [all(fromA, is('protocol', 17), is('dport', 53)), PERMIT],
+    [all(fromA, is('protocol', 1), is('icmpType', 8)), PERMIT],
+  )
+  const toA: Predicate = { is: 'in', field: 'dst4', ranges: [net(1)] }
+  const answer = rules(
+    [all(toA, is('protocol', 17), is('sport', 53)), PERMIT],
+    [all(toA, is('protocol', 1), is('icmpType', 0)), PERMIT],
+  )
+  const services = [
+    { protocols: [1, 1], types: [[8, 8]] },
+    { protocols: [17, 17], ports: [[53, 53]] },
+  ]
+  const unanswered = (list: readonly Rule[], more: Partial<Device> = {}) =>
+    cell(networkOf([filter('main', list)], more), 'a', 'b').unanswered
+  assert.deepEqual(unanswered(asks), services)
+  assert.deepEqual(unanswered([...asks, ...answer]), [])
+  const stage = { do: 'filter' as const, filter: 'main', families: [4 as const] }
+  assert.deepEqual(unanswered(asks, { after: [{ ...stage, remembers: { when: ALL, scope: 'device' } }] }), [])
+  const onlyUdp = { when: is('protocol', 17), scope: 'device' as const }
+  assert.deepEqual(unanswered(asks, { after: [{ ...stage, remembers: onlyUdp }] }), [services[0]])
+  assert.deepEqual(unanswered([...rules([state(1), PERMIT]), ...asks], { tracks: true }), [])
+})
+
+test('matrix: two interfaces on one network both carry what is sent there', () => {
+  const network = networkOf([filter('main', [], 'permit')])
+  const [device] = network.devices
+  const twin = {
+    ...device!.interfaces[1]!,
+    name: 'lan3',
+    addresses: [{ ...address(2), address: (10 << 24) + (2 << 8) + 2 } as Prefix],
+  }
+  const devices = [{ ...device!, interfaces: [...device!.interfaces, twin] }]
+  const segments = network.segments.map((one) =>
+    one.zone === 'b' ? { ...one, attached: [{ device: 'fw', interface: 'lan3' }] } : one,
+  )
+  assert.equal(cell({ ...network, devices, segments }, 'a', 'b').verdict, 'open')
+})
+
+test('matrix: says how many lines there are beyond those it lists', () => {
+  const many = Array.from({ length: 60 }, (_, i): readonly [Predicate, Action] => [
+    { is: 'unknown', unknown: { cause: 'not-understood', at: at('fw', 100 + i), why: { ja: '', en: '' } } },
+    PERMIT,
+  ])
+  const one = cell(networkOf([filter('main', rules(...many))]), 'a', 'b')
+  assert.deepEqual([one.because.length, one.more], [50, 10])
+  assert.ok(!('more' in cell(networkOf([filter('main', rules(...many.slice(0, 50)))]), 'a', 'b')))
+})
+
 test('matrix: a line that was not understood leaves the cell unknown, and is named', () => {
   const one = cell(networkOf([filter('main', rules([UNKNOWN, PERMIT], [tcp(443), PERMIT]))]), 'a', 'b')
   assert.equal(one.verdict, 'unknown')

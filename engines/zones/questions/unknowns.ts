@@ -4,19 +4,29 @@ import type { ZoneFlows } from '../reach/zone-flows.ts'
 /** Unknown lines that an answer lists at most; one is enough to leave it open, and a person mends a few at a time. */
 const MOST_LISTED = 50
 
+/** Lines that an answer hangs on. */
+export interface Because {
+  readonly because: readonly Unknown[]
+  /** How many more there are than are listed; absent where all are. */
+  readonly more?: number
+}
+
+/** As many lines as a person reads, and how many more there are. */
+export function listed(all: readonly Unknown[]): Because {
+  const because = all.slice(0, MOST_LISTED)
+  return all.length > because.length ? { because, more: all.length - because.length } : { because }
+}
+
 /** What was not understood on the devices that a zone's packets may come to. */
 export function unknownsOf(flows: ZoneFlows, zone: string): Unknown[] {
   const { touched } = flows.spread(zone)
-  const devices = flows.network.devices.filter((device) => touched.has(device.name))
-  return devices.flatMap(unknownsIn).slice(0, MOST_LISTED)
+  return flows.network.devices.filter((device) => touched.has(device.name)).flatMap(unknownsIn)
 }
 
 /** Lines that no rule holds and that may bear on anything, on the devices that a zone's packets may come to. */
 export function straysOf(flows: ZoneFlows, zone: string): Unknown[] {
   const { touched } = flows.spread(zone)
-  return flows.network.devices
-    .flatMap((device) => (touched.has(device.name) ? device.unknowns : []))
-    .slice(0, MOST_LISTED)
+  return flows.network.devices.flatMap((device) => (touched.has(device.name) ? device.unknowns : []))
 }
 
 /** Every line of a device that leaves something open. */

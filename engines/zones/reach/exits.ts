@@ -111,7 +111,9 @@ function byPrefix(headers: Headers, device: Device): { target: Target; packets: 
   const targets = new Map<string, Target>()
   for (const target of [...connected(device), ...device.routes.map((route) => toTarget(device, route))]) {
     if (target.prefix.family !== headers.family) continue
-    const key = `${target.prefix.address}/${target.prefix.length}`
+    const { address, length, family } = target.prefix
+    const [low] = family === 4 ? range4(address, length) : range6(address, length)
+    const key = `${low}/${length}`
     const other = targets.get(key)
     if (!other || target.preference < other.preference) targets.set(key, target)
     else if (target.preference === other.preference)

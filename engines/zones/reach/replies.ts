@@ -1,4 +1,4 @@
-import { STATE, type Device, type Network, type Segment } from '../model/index.ts'
+import { STATE, type Device, type Family, type Network, type Segment } from '../model/index.ts'
 import { NONE, type Edge } from '../sets/bdd.ts'
 import type { Bounds } from '../sets/bounds.ts'
 import { Headers } from '../sets/header.ts'
@@ -9,20 +9,35 @@ import { Reach, type Spread } from './spread.ts'
 import { undoStages } from './stages.ts'
 import type { Departure, Step } from './transit.ts'
 
-const TCP = 6
 const SYN = 2
 const SYN_ACK = 18
 
-/** TCP connections of one zone to another, as their senders began them. */
+/** What asks for an answer, and how the answer differs from it beside its ends. */
+interface Exchange {
+  readonly protocol: number
+  /** A field that tells question and answer apart; UDP has none. */
+  readonly field?: 'tcpFlags' | 'icmpType'
+  readonly asks?: number
+  readonly answers?: number
+}
+
+const TCP: Exchange = { protocol: 6, field: 'tcpFlags', asks: SYN, answers: SYN_ACK }
+const UDP: Exchange = { protocol: 17 }
+const EXCHANGES: Readonly<Record<Family, readonly Exchange[]>> = {
+  4: [TCP, UDP, { protocol: 1, field: 'icmpType', asks: 8, answers: 0 }],
+  6: [TCP, UDP, { protocol: 58, field: 'icmpType', asks: 128, answers: 129 }],
+}
+
+/** First packets of one zone to another that ask for an answer: TCP, UDP and echo, as their senders sent them. */
 export interface Answered {
-  /** Those whose first packet arrives. */
+  /** Those that arrive. */
   readonly sent: Bounds
-  /** Those whose answer (SYN, ACK) finds its way back as well. */
+  /** Those whose answer finds its way back as well. */
   readonly answered: Bounds
 }
 
 /**
- * Follows the answers to TCP connections back to who began them.
+ * Follows the answers to TCP connections, datagrams and echo requests back to who sent them.
  *
  * A set of answers is kept as the set of first packets that they answer, so that no set has to be turned round: devices
  * are asked through mirrored headers, where sender and receiver have changed places. A device that remembers the session
@@ -31,23 +46,33 @@ export interface Answered {
 export function answers(reach: Reach, network: Network, spread: Spread, to: string): Answered {
   const { headers } = reach
   const { bdd } = headers
-  const tcp = headers.value('protocol', TCP)
+  const asking = questions(headers)
   const deliveries = spread.deliveries.filter((one) => one.zone === to)
   const arrived = (segment: Segment): Bounds => {
     const flows = deliveries.filter((one) => one.segment === segment).map((one) => one.flow)
     return {
-      may: bdd.and(tcp, headers.any(flows.map((one) => one.may))),
-      must: bdd.and(tcp, headers.any(flows.map((one) => one.must))),
+      may: bdd.and(asking, headers.any(flows.map((one) => one.may))),
+      must: bdd.and(asking, headers.any(flows.map((one) => one.must))),
     }
   }
   const back = new ReplyReach(reach, network, spread)
   const segments = [...new Set(deliveries.map((one) => one.segment))]
   const returned = back.spread({ segments, packets: arrived }).deliveries
   // No host has the address of a device, and an answer to one ends there.
-  const hosts = bdd.minus(tcp, headers.any(network.devices.map((device) => ownAddresses(back.headers, device))))
+  const hosts = bdd.minus(asking, headers.any(network.devices.map((device) => ownAddresses(back.headers, device))))
   const sent = (side: 'may' | 'must') => bdd.and(hosts, origin(reach, spread, deliveries, side))
   const home = (side: 'may' | 'must') => bdd.and(sent(side), headers.any(returned.map((one) => one.flow[side])))
   return { sent: { may: sent('may'), must: sent('must') }, answered: { may: home('may'), must: home('must') } }
+}
+
+/** Everything that asks for an answer. */
+function questions(headers: Headers): Edge {
+  return headers.any(
+    EXCHANGES[headers.family].map(({ protocol, field, asks }) => {
+      const all = headers.value('protocol', protocol)
+      return field ? headers.bdd.and(all, headers.value(field, asks!)) : all
+    }),
+  )
 }
 
 /** The packets that become deliveries, as their senders sent them: every sending is undone once, the last ones first. */
@@ -126,7 +151,7 @@ class ReplyReach extends Reach {
     const transit = this.transit(device.name)
     const state = device.tracks && isKnown ? STATE.established : STATE.new
     const entered = this.#each(transit.enter(into, flow), (set) =>
-      this.#with(this.#with(set, 'tcpFlags', SYN_ACK), 'state', state),
+      this.#with(this.#turned(set, 'answers'), 'state', state),
     )
     const pass = (now: Bounds, step: Step) =>
       isKnown && this.#spares(device, step) ? this.#spare(device, step, now) : passTranslated(now, step)
@@ -136,7 +161,7 @@ class ReplyReach extends Reach {
     return transit.exits.flatMap((exit) => {
       const out = transit.steps(into, exit.interface).after.reduce(pass, transit.route(exit, routed))
       if (out.may === NONE) return []
-      return [{ exit, flow: this.#each(transit.forget(out), (set) => this.#with(set, 'tcpFlags', SYN)) }]
+      return [{ exit, flow: this.#each(transit.forget(out), (set) => this.#turned(set, 'asks')) }]
     })
   }
 
@@ -152,8 +177,8 @@ class ReplyReach extends Reach {
     const permitted = this.transit(device.name).pass(step, flow)
     const remembered = this.#memories(device, step).map((when) => packetsOf(this.#forward.headers, when, names))
     // Where a packet came in and went out is not asked again: the session holds what its first packet met.
-    const may = this.headers.outside(this.headers.any(remembered.map((one) => one.may)))
-    const must = this.headers.outside(this.headers.any(remembered.map((one) => one.must)))
+    const first = (side: 'may' | 'must') => this.headers.outside(this.headers.any(remembered.map((one) => one[side])))
+    const [may, must] = [this.#turned(first('may'), 'answers'), this.#turned(first('must'), 'answers')]
     return {
       may: bdd.or(permitted.may, bdd.and(flow.may, may)),
       must: bdd.or(permitted.must, bdd.and(flow.must, must)),
@@ -176,7 +201,20 @@ class ReplyReach extends Reach {
     return { may: turn(flow.may), must: turn(flow.must) }
   }
 
-  #with(set: Edge, field: 'tcpFlags' | 'state', value: number): Edge {
+  /** Questions as their answers look beside their ends, or answers as their questions do. */
+  #turned(set: Edge, into: 'asks' | 'answers'): Edge {
+    const { bdd, family } = this.headers
+    const from = into === 'asks' ? 'answers' : 'asks'
+    return this.headers.any(
+      EXCHANGES[family].map((one) => {
+        const part = bdd.and(set, this.headers.value('protocol', one.protocol))
+        if (!one.field) return part
+        return this.#with(bdd.and(part, this.headers.value(one.field, one[from]!)), one.field, one[into]!)
+      }),
+    )
+  }
+
+  #with(set: Edge, field: 'tcpFlags' | 'icmpType' | 'state', value: number): Edge {
     return this.headers.bdd.and(this.headers.without(set, field), this.headers.value(field, value))
   }
 }

@@ -60,7 +60,7 @@ export class ZoneFlows {
     return this.spread(from).deliveries.filter((one) => one.zone === to)
   }
 
-  /** TCP connections from one zone to another, and those of them whose answers come back. */
+  /** First packets from one zone to another that ask for an answer, and those of them whose answers come back. */
   answers(from: string, to: string): Answered {
     return answers(this.reach, this.network, this.spread(from), to)
   }

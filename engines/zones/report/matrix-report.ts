@@ -1,3 +1,4 @@
+import { beyond } from './beyond.ts'
 import type { Network } from '../model/index.ts'
 import type { Cell, Matrix } from '../questions/index.ts'
 import { escapeHtml, page } from './html.ts'
@@ -32,11 +33,12 @@ export function matrixReport(network: Network, { cells }: Matrix, language: 'ja'
   return page(say('領域間通信表', 'Zone matrix'), language, body)
 }
 
-function cellHtml(
-  { verdict, services, perhaps, stray, unanswered, because }: Cell,
-  say: (ja: string, en: string) => string,
-  all: string,
-): string {
+/** Lines that a cell of the table has room for. */
+const MOST_SHOWN = 10
+
+function cellHtml(cell: Cell, say: (ja: string, en: string) => string, all: string): string {
+  const { verdict, services, perhaps, stray, unanswered, because } = cell
+  const more = beyond(cell, MOST_SHOWN)
   const parts = [
     verdict === 'closed' ? say('通らない', 'nothing') : '',
     services.length > 0 ? broken(servicesWords(services, all)) : '',
@@ -46,8 +48,9 @@ function cellHtml(
       ? `${say('応答が戻らない：', 'no answer comes back: ')}${broken(servicesWords(unanswered, all))}`
       : '',
     ...because
-      .slice(0, 10)
+      .slice(0, MOST_SHOWN)
       .map(({ at, why }) => `<code>${escapeHtml(`${at.file}:${at.line}`)}</code> ${escapeHtml(say(why.ja, why.en))}`),
+    more ? escapeHtml(say(more.ja, more.en)) : '',
   ]
   return parts.filter((part) => part !== '').join('<br>')
 }

@@ -1,3 +1,4 @@
+import { beyond } from './beyond.ts'
 import type { Line, Network } from '../model/index.ts'
 import type { Finding, Proof } from '../questions/index.ts'
 import type { Reading } from '../readers/reading.ts'
@@ -62,6 +63,9 @@ export function proofReport(network: Network, proof: Proof, context: ProofReport
   )
 }
 
+/** Lines that were not understood, below a finding. */
+const MOST_SHOWN = 20
+
 // oxlint-disable-next-line max-params -- a finding and how to say it
 function findingHtml(finding: Finding, name: (key: string) => string, say: Say, readings: readonly Reading[]): string {
   const { from, to, family, verdict, egress, services, trail, because, open } = finding
@@ -82,11 +86,13 @@ function findingHtml(finding: Finding, name: (key: string) => string, say: Say, 
         `<li>${say('届く', 'Arrives')}：<code>${escapeHtml(packetWords(trail.arrives))}</code></li>`,
       ]
     : []
+  const more = beyond(finding, MOST_SHOWN)
   const unclear = [
     ...open.map((at) => escapeHtml(lineText(at, readings))),
     ...because
-      .slice(0, 20)
+      .slice(0, MOST_SHOWN)
       .map(({ at, why }) => `${escapeHtml(lineText(at, readings))} — ${escapeHtml(say(why.ja, why.en))}`),
+    ...(more ? [escapeHtml(say(more.ja, more.en))] : []),
   ]
   const doubts =
     unclear.length === 0 ? '' : `<p>${say('分からない行', 'Lines not understood')}</p><pre>${unclear.join('\n')}</pre>`

@@ -7,7 +7,10 @@ import { readConfig } from '../readers/index.ts'
 import { protocolIs } from '../readers/terms.ts'
 import { assembleNetwork, readTown } from '../town/index.ts'
 import { decide } from '../trace/decide.ts'
-import { INTO, layNamespaces, OUT, type Namespaces } from './namespaces.ts'
+import { certify, checkCertificate } from '../certificate/index.ts'
+import { followPieces } from '../testing/follow-pieces.ts'
+import { buildTown } from '../testing/four-devices.ts'
+import { BEHIND_FAR, INTO, layNamespaces, OUT, type Namespaces } from './namespaces.ts'
 
 const HOSTS = 3
 const LEFT = Array.from({ length: HOSTS }, (_, i) => `10.77.1.${i + 2}`)
@@ -381,4 +384,99 @@ COMMIT
     { field: 'dport', to: 'in', ranges: [[80, 80]] },
   ])
   assert.equal(formatIp4(parseIp4(RIGHT[1]!)!), RIGHT[1])
+})
+
+/** Two hosts that forward: the first hides some senders behind its own address, the second has a door to a server. */
+function twoHops(first: string, second: string): Network {
+  const town = `zones: [left, right]
+devices:
+  middle:
+    config: first
+    interfaces: { ${INTO}: 10.77.1.1/24, ${OUT}: 10.77.9.1/30 }
+    routes: [{ to: 10.77.2.0/24, via: 10.77.9.2 }, { to: ${BEHIND_FAR}, via: 10.77.9.2 }]
+  far:
+    config: second
+    interfaces: { ${INTO}: 10.77.9.2/30, ${OUT}: 10.77.2.1/24 }
+    routes: [{ to: 10.77.1.0/24, via: 10.77.9.1 }]
+segments:
+  left: { zone: left, prefixes: [10.77.1.2/31, 10.77.1.4/32], attached: ['middle:${INTO}'] }
+  between: { prefixes: [10.77.9.0/30] }
+  right: { zone: right, prefixes: [10.77.2.2/31, 10.77.2.4/32], attached: ['far:${OUT}'] }
+`
+  return buildTown(town, { middle: ['nftables', first], far: ['nftables', second] })
+}
+
+const DOOR = '10.77.8.5'
+
+const HIDES = `table ip hides {
+  chain post {
+    type nat hook postrouting priority srcnat; policy accept;
+    oifname "${OUT}" ip saddr ${LEFT[1]} snat to 10.77.9.1
+  }
+}
+`
+const OPENS = `table ip opens {
+  chain pre {
+    type nat hook prerouting priority dstnat; policy accept;
+    ip daddr ${DOOR} tcp dport 443 dnat to ${RIGHT[1]}:80
+    ip daddr ${RIGHT[2]} udp dport 22 dnat to ${RIGHT[0]}:23
+  }
+}
+`
+
+test('kernel: two hops with translations: every probe ends where the certificate says, as what it says', (context) => {
+  const hosts = layNamespaces(HOSTS, ['middle', 'far'])
+  if ('refused' in hosts) {
+    context.skip(`no network namespaces here: ${hosts.refused}`)
+    return
+  }
+  using held = hosts
+  try {
+    held.run('right', ['nft', '-f', '-'], WITNESS)
+    held.run('far', ['nft', '-f', '-'], OPENS)
+  } catch (error) {
+    context.skip(`no nft here: ${String(error)}`)
+    return
+  }
+  const probes = [
+    ...PROBES,
+    ...LEFT.flatMap((source) =>
+      [80, 443].map((port) => ({ protocol: 'tcp' as const, source, destination: DOOR, port })),
+    ),
+  ]
+  let [compared, arrived, claimed] = [0, 0, 0]
+  for (const [first, second] of fc.sample(fc.tuple(ruleset, ruleset), { seed: 12, numRuns: RULESETS })) {
+    const [near, far] = [
+      `${nftText({ ...first, drop: false })}${HIDES}`,
+      `${nftText({ ...second, drop: false })}${OPENS}`,
+    ]
+    held.run('middle', ['nft', '-f', '-'], `flush ruleset\n${near}`)
+    held.run('far', ['nft', '-f', '-'], `flush ruleset\n${far}`)
+    held.run('right', ['nft', 'flush', 'set', 'ip', 'witness', 'seen'])
+    held.run('left', [process.execPath, '-e', SENDER], JSON.stringify(probes))
+    const seen = seenBy(held)
+    const network = twoHops(near, far)
+    const policy = { permissions: [], egresses: [] }
+    const certificate = certify(network, policy, '2026-11-21', [])
+    assert.notEqual(checkCertificate(certificate, network, policy, []).is, 'refused')
+    const passage = certificate.passages.find(
+      (one) => one.from === 'left' && one.family === 4 && one.kind === 'opening',
+    )!
+    const expected = new Set(
+      probes.flatMap((probe) =>
+        followPieces(network, passage, 'left', packetOf(probe)).flatMap(({ end, packet }) =>
+          end === 'in right'
+            ? [`${packet.protocol} ${formatIp4(packet.src4)} ${formatIp4(packet.dst4)} ${packet.dport}`]
+            : [],
+        ),
+      ),
+    )
+    assert.deepEqual([...seen].toSorted(), [...expected].toSorted(), `${near}\n${far}`)
+    const claim = certificate.claims.find(({ from, family }) => from === 'left' && family === 4)!
+    if (claim.holds === 'nothing') claimed++
+    compared += probes.length
+    arrived += seen.size
+  }
+  context.diagnostic(`${compared} probes over two hops, ${arrived} arrived, ${claimed} closed, 0 disagreements`)
+  assert.ok(arrived > 20)
 })

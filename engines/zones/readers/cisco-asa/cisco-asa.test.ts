@@ -162,3 +162,20 @@ test('cisco-asa: an undefined group leaves the entry open', () => {
   const list = reading.devices[0]!.filters.find(({ name }) => name === 'list IN')!
   assert.equal(holds(list.rules[0]!.when, packet({})), 'unknown')
 })
+
+test('ciscoAsa: replies to ICMP are let back in only where a policy in use inspects it', () => {
+  const policy = `policy-map global_policy
+ class inspection_default
+  inspect dns
+  inspect icmp
+`
+  const echo = packet({ protocol: 1, dport: 0, sport: 0, tcpFlags: 0, icmpType: 8 })
+  const remembers = (text: string, of: Packet) =>
+    deviceOf(HEAD + text).after.flatMap((stage) =>
+      stage.do === 'filter' && stage.remembers ? [holds(stage.remembers.when, of)] : [],
+    )[0]
+  assert.equal(remembers('', echo), 'no')
+  assert.equal(remembers('', packet({})), 'yes')
+  assert.equal(remembers(policy, echo), 'no')
+  assert.equal(remembers(`${policy}service-policy global_policy global\n`, echo), 'yes')
+})

@@ -1,6 +1,7 @@
 import {
   every,
   maskLength,
+  not,
   parseIp4,
   parsePrefix,
   type Device,
@@ -17,6 +18,7 @@ import { readBlocks, within as allWithin, type Command } from '../cisco/blocks.t
 import { readObjects } from '../cisco/objects.ts'
 import { notUnderstood, type Ledger } from '../ledger.ts'
 import type { Subject } from '../reading.ts'
+import { ICMP, ICMP6, protocolIs } from '../terms.ts'
 import { parseNumber } from '../words.ts'
 import { readInterfaces, type Leveled } from './interfaces.ts'
 import { irrelevantTop } from './irrelevant.ts'
@@ -46,7 +48,7 @@ export function ciscoAsa(ledger: Ledger, subject: Subject): readonly Device[] {
     outbound(groups, ledger),
   ]
   claimRest(commands, ledger)
-  const remembers = { when: every(), scope: 'device' } as const
+  const remembers = { when: remembered(commands), scope: 'device' } as const
   const stage = (filter: string): Stage => ({ do: 'filter', filter, families: [4, 6], remembers })
   return [
     {
@@ -74,6 +76,18 @@ export function ciscoAsa(ledger: Ledger, subject: Subject): readonly Device[] {
       at: ledger.at(1),
     },
   ]
+}
+
+/**
+ * What opens a session whose replies pass: everything but ICMP, for which an ASA keeps none unless a policy in use says
+ * `inspect icmp` (CLI Book 2, "Inspection of Basic Internet Protocols").
+ */
+function remembered(commands: readonly Command[]): Predicate {
+  const says = (command: Command, ...words: readonly string[]): boolean =>
+    words.every((word, i) => command.words[i] === word) || command.below.some((inner) => says(inner, ...words))
+  const isUsed = commands.some((one) => says(one, 'service-policy'))
+  const inspects = isUsed && commands.some((one) => says(one, 'inspect', 'icmp'))
+  return inspects ? every() : not(protocolIs(ICMP, ICMP6))
 }
 
 interface Groups {
