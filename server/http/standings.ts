@@ -1,10 +1,23 @@
+import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 
-import { addDays, dayOf, endOf, StandingTracker, trust, type Day, type Entry, type Instant } from '#kernel'
-import { entryPages } from '#store'
+import {
+  addDays,
+  dayOf,
+  endOf,
+  StandingTracker,
+  trust,
+  type Day,
+  type Entry,
+  type Instant,
+  type StandingReport,
+} from '#kernel'
+import { entryPages, houseHash } from '#store'
 
 import type { Hosted } from '../context.ts'
 import { LIMITS } from './limits.ts'
+import type { PastWork } from './past-worker.ts'
 
 /** Trackers of past days that are kept: who looks at a day looks at more than one requirement of it. */
 const PAST_KEPT = 4
@@ -45,12 +58,23 @@ export class Standings {
     const key = `${hosted.card.organisation}/${day}`
     const known = this.#past.get(key)
     if (known) return known
-    if (!(await this.#turn())) return 'busy'
-    try {
+    return await this.#inTurn(async () => {
       const tracker = await play(hosted, null, 0, await hosted.store.size(), endOf(day))
       tracker?.advance(day)
       if (tracker) this.#keep(key, tracker)
       return tracker
+    })
+  }
+
+  /** How an organisation stood at the end of a past day, by all that is known now of what was done until then. */
+  async known(hosted: Hosted, day: Day): Promise<StandingReport | 'busy'> {
+    return await this.#inTurn(() => judgeAside(hosted, day))
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+    if (!(await this.#turn())) return 'busy'
+    try {
+      return await work()
     } finally {
       this.#playing -= 1
       this.#waiting.shift()?.()
@@ -94,3 +118,29 @@ async function play(
   }
   return playing
 }
+
+/** The whole log is judged at once, which takes seconds for a city, so that it is done in a thread of its own. */
+async function judgeAside({ card, house, store }: Hosted, day: Day): Promise<StandingReport> {
+  const workerData: PastWork = { kind: card.kind, house: houseHash(house), query: { at: endOf(day), known: 'now' } }
+  const worker = new Worker(new URL('past-worker.ts', import.meta.url), {
+    workerData,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+  })
+  try {
+    const report = once(worker, 'message')
+    // A thread that fails while pages are still being read is told when the report is waited for.
+    report.catch(() => null)
+    for await (const page of entryPages(store, 0, await store.size())) {
+      worker.postMessage(page.map(({ text }) => text))
+      await setImmediate()
+    }
+    worker.postMessage(null)
+    const [told]: unknown[] = await report
+    return trust<StandingReport>(told) // what past-worker.ts sends
+  } finally {
+    await worker.terminate()
+  }
+}
+
+/** The log of a city (a million entries) with room to judge it. */
+const MOST_MEGABYTES = 2_048

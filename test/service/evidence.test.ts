@@ -29,8 +29,9 @@ let staff = ''
 const ask: Service['ask'] = (...asked) => service.ask(...asked)
 
 before(async () => {
-  await service.seal('sekiyama', today, founding())
-  await service.seal('sekiyama', today, policy('p1', '2025-04-01', POLICY))
+  const founded = addDays(today, -30)
+  await service.seal('sekiyama', founded, founding())
+  await service.seal('sekiyama', founded, policy('p1', '2025-04-01', POLICY))
   await service.seal('sekiyama', today, [openAsset('a1', 'soumu'), openAsset('a2', 'zeimu')])
   section = service.token('sekiyama', 's-1', [{ role: 'section', section: 'soumu' }])
   other = service.token('sekiyama', 's-2', [{ role: 'section', section: 'zeimu' }])
@@ -64,6 +65,21 @@ test('standing: a past day is told as it was known then', async () => {
   const before = await ask(auditor, `/standing?on=${addDays(today, -1)}`)
   assert.deepEqual([before.status, before.at('byClause')], [200, []])
   assert.equal((await ask(auditor, `/standing?on=${addDays(today, 1)}`)).at('code'), 'bad-query')
+})
+
+test('standing: a past day is told as it is known now, in a thread of its own', async () => {
+  const yesterday = addDays(today, -1)
+  const input = { section: 'soumu', counted: 3, exceptions: [], remarks: null }
+  const commands = [{ register: 'stocktakes', item: 't-late', act: 'open', input }]
+  await service.seal('sekiyama', yesterday, commands)
+  const key = '/standing?requirement=basic-policy%23classify-assets'
+  const then = await ask(auditor, `${key}&on=${yesterday}`)
+  assert.deepEqual([then.status, then.at('byRequirement')], [200, []])
+  const chief = service.token('sekiyama', 's-5', ['chief'])
+  const now = await ask(chief, `${key}&on=${yesterday}&known=now`)
+  const known = ['known', 'subjects.*.subject', 'subjects.*.is'].map((way) => now.at(way))
+  assert.deepEqual(known, ['now', ['zeimu', 'soumu'], ['not-started', 'kept']])
+  assert.equal((await ask(auditor, '/standing?known=never')).at('code'), 'bad-query')
 })
 
 test('standing: the subjects of a requirement are those that may be read', async () => {

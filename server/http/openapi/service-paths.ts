@@ -16,6 +16,7 @@ const TEXT = { type: 'string' }
 const DAY = { type: 'string', format: 'date' }
 const NUMBER = { type: 'integer', minimum: 0 }
 const PLACE = closed({ organ: { type: ['string', 'null'] }, section: { type: ['string', 'null'] } })
+const KNOWN = { enum: ['then', 'now'] }
 const NEXT = { type: ['string', 'null'] }
 const FILE_TYPE = 'application/octet-stream'
 const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' }
@@ -38,7 +39,13 @@ export function servicePaths(): JsonObject {
     ),
     [`${OPENAPI_BASE}/standing`]: get(
       'standing',
-      [query('on', DAY), query('clause', TEXT), query('requirement', TEXT), query('after', NUMBER)],
+      [
+        query('on', DAY),
+        query('known', KNOWN),
+        query('clause', TEXT),
+        query('requirement', TEXT),
+        query('after', NUMBER),
+      ],
       answer('充足状況。requirementがあれば、その根拠', {
         oneOf: [schemaRef('Standing'), schemaRef('StandingSubjects')],
       }),
@@ -158,7 +165,7 @@ export const SERVICE_SCHEMAS: JsonObject = {
   Standing: closed(
     {
       on: DAY,
-      known: { const: 'then' },
+      known: KNOWN,
       byClause: list(
         closed({
           edition: TEXT,
@@ -184,7 +191,7 @@ export const SERVICE_SCHEMAS: JsonObject = {
   Subject: subject({}),
   StandingSubjects: closed({
     on: DAY,
-    known: { const: 'then' },
+    known: KNOWN,
     requirement: TEXT,
     subjects: list(schemaRef('Subject')),
     next: NEXT,
