@@ -7,8 +7,8 @@ import { isRefusal, refuse, type Refusal } from './outcome.ts'
 import { perform, type Command, type Expectation, type Reader, type Sealing } from './perform.ts'
 import { isLive } from './voiding.ts'
 
-/** No batch is longer: a sheet of 5,000 rows is the most that a person can answer for at once. */
-const MOST_COMMANDS = 5_000
+/** No batch is longer: a sheet of 5,000 rows is the most that a person can answer for at once, and a row may need two acts. */
+const MOST_COMMANDS = 10_001
 
 interface Scene {
   readonly house: House

@@ -16,6 +16,8 @@ export interface RegisterWords<F extends Fields, O extends keyof F, E extends Ev
   readonly fields: F
   /** The fields that are told when an item is opened; the opening is the event `opened`. */
   readonly opened: readonly O[]
+  /** Fields that together tell an item from every other, as people do who do not know its id. */
+  readonly key?: readonly (keyof F & string)[]
   readonly events: E
 }
 

@@ -11,6 +11,7 @@ import { meetings } from './governance/meetings.ts'
 import { procedureNeeds } from './governance/procedure-needs.ts'
 import { closures } from './organisation/closures.ts'
 import { tokens } from './identity/tokens.ts'
+import { imports } from './operations/imports.ts'
 import { inspections } from './operations/inspections.ts'
 import { notices } from './operations/notices.ts'
 import { timestamps } from './operations/timestamps.ts'
@@ -39,6 +40,7 @@ export const TYPED_REGISTERS = [
   stocktakes,
   notices,
   inspections,
+  imports,
   decisions,
   authorities,
   meetings,

@@ -6,11 +6,11 @@ import { after, test, type TestContext } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import { commit, leafHash, rootOfInclusion, trust, WHOLE, type Entry } from '#kernel'
+import { commit, instantOf, isRefusal, leafHash, rootOfInclusion, trust, WHOLE, type Entry } from '#kernel'
 
 import { NO_POSTGRES } from '../test/postgres/cluster.ts'
 import { Towns } from '../test/postgres/towns.ts'
-import { does, erase, founded, NOON, on, paint, stone, STONES, told } from '../test/store/stones.ts'
+import { actorWith, does, erase, founded, NOON, on, ON, paint, stone, STONES, told } from '../test/store/stones.ts'
 import { sha256 } from './crypto/index.ts'
 import { entryPages } from './everything.ts'
 import { openLocal } from './local.ts'
@@ -56,6 +56,22 @@ for (const [driver, open] of Object.entries(DRIVERS)) {
       await work(await open(context), context)
     })
   }
+
+  it('weighs groups of commands on what is sealed, each by itself, and seals nothing', async (store) => {
+    await does(store, 'a1', [stone('s1'), stone('s2', 1, 's1')])
+    const asking = { actor: actorWith('s1'), occasion: { id: 'w', by: 's1', at: instantOf(NOON), on: ON } }
+    const undo = { cause: 'undone', remarks: null }
+    const weighed = await store.weigh(asking, [
+      [stone('s3'), paint('s3', 'blue')],
+      [stone('s1')],
+      [paint('s1', 'blue', 1)],
+      [on('s1', 'void', undo)],
+      [on('s2', 'void', undo), on('s1', 'void', undo)],
+    ])
+    const told = weighed.map((one) => (isRefusal(one) ? one.refused : one.drafts.map(({ event }) => event)))
+    assert.deepEqual(told, [['opened', 'painted'], 'exists', ['painted'], 'in-use', ['voided', 'voided']])
+    assert.equal(await store.size(), 2)
+  })
 
   it('an act is in the log, the table and the history once it is acknowledged', async (store) => {
     const result = await does(store, 'a1', [stone('s1'), paint('s1', 'blue')])

@@ -22,6 +22,16 @@ export function decide(
   return commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
 }
 
+/** Decides groups of commands without sealing anything, each group on what is sealed now. */
+export function weigh(
+  house: House,
+  reader: Reader,
+  asking: Asking,
+  groups: readonly (readonly Command[])[],
+): (Sealing | Refusal | BatchRefusal)[] {
+  return groups.map((commands) => decide(house, reader, asking, commands))
+}
+
 /**
  * Decides commands as one act and seals what they decide, all or nothing. An act that was sealed before is told again,
  * although it would be refused now.

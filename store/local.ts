@@ -1,6 +1,6 @@
 import type { House } from '#kernel'
 
-import { act } from './desk.ts'
+import { act, weigh } from './desk.ts'
 import { LARGEST_PAGE, type LocalStore, type Store } from './store.ts'
 
 /** A store within this process as everyone works with it. */
@@ -9,6 +9,7 @@ export function openLocal(house: House, local: LocalStore): Store {
     organisation: local.organisation,
     origin: `sekisho/${local.organisation}`,
     act: (asking, commands) => act(house, local, asking, commands),
+    weigh: (asking, groups) => Promise.resolve(weigh(house, local, asking, groups)),
     acted: (id) => Promise.resolve(local.acted(id)),
     size: () => Promise.resolve(local.size),
     entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),

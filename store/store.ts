@@ -145,6 +145,8 @@ export interface Store {
    * @throws {StoreError} `outcome-unknown` where the disk failed: ask the same again to learn what became of it.
    */
   act(asking: Asking, commands: readonly Command[]): Promise<Appended | Refusal | BatchRefusal>
+  /** What groups of commands would seal or be refused for, each group on what is sealed now. Nothing is sealed. */
+  weigh(asking: Asking, groups: readonly (readonly Command[])[]): Promise<readonly (Sealing | Refusal | BatchRefusal)[]>
   /** Where an act was sealed, as a repeat; null where it was not. */
   acted(act: string): Promise<Appended | null>
   /** Number of entries. */

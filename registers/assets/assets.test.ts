@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 
-import * as fc from 'fast-check'
-
 import {
   commandUsage,
   createTable,
@@ -15,9 +13,6 @@ import {
   openapiPaths,
   readFields,
   readOptions,
-  readSheet,
-  sheetHeader,
-  sheetRow,
   sqlTable,
   toRow,
   trust,
@@ -94,66 +89,6 @@ test('assets: the list shows choices in words', () => {
   assert.deepEqual(
     columns.slice(0, 3).map((column) => column.show(trust<Item>(item), 'ja')),
     ['窓口端末01', '設備・媒体', 'LGWAN接続系'],
-  )
-})
-
-/** Any values that the opening takes. */
-const anyAsset = fc.record(
-  {
-    name: fc.constantFrom('端末', '髙﨑𠮷', 'ＰＣ, "1"'),
-    kind: fc.constantFrom('equipment', 'information', 'drawings'),
-    zone: fc.constantFrom('mynumber', 'lgwan', 'internet', 'none'),
-    section: fc.constant('soumu'),
-    keeper: fc.constantFrom('s1', 's2'),
-    place: fc.constantFrom('1階', '2階 書庫'),
-    confidentiality: fc.constant('c2'),
-    integrity: fc.constant('i1'),
-    availability: fc.constant('a1'),
-    acquiredOn: fc.constantFrom(null, '2026-04-01', '2024-02-29'),
-    kana: fc.constantFrom(null, 'たんまつ'),
-  },
-  { noNullPrototype: true },
-)
-
-test('assets: what a sheet shows it reads back, in either language and any order of columns', () => {
-  fc.assert(
-    fc.property(
-      fc.array(anyAsset),
-      fc.constantFrom('ja' as const, 'en' as const),
-      fc.nat(8),
-      (many, language, turn) => {
-        const rows = many.map((one) => sheetRow(opened, one, language))
-        const turned = [sheetHeader(opened, language), ...rows].map((row) => [
-          ...row.slice(turn),
-          ...row.slice(0, turn),
-        ])
-        const read = readSheet(opened, turned)
-        assert.deepEqual(read, { rows: many.map((values, at) => ({ row: at + 2, values })), problems: [] })
-      },
-    ),
-  )
-})
-
-test('readSheet: tells every bad cell with its row and column, and a column that is not there', () => {
-  const header = sheetHeader(opened, 'ja')
-  const good = sheetRow(opened, VALUES, 'ja')
-  const { rows, problems } = readSheet(opened, [
-    header,
-    good.with(1, '車').with(9, '令和8年2月30日'),
-    [],
-    good.with(9, 'R8.4.1'),
-  ])
-  assert.deepEqual(
-    problems.map(({ code, path }) => [code, ...path]),
-    [
-      ['not-a-choice', 2, 'kind'],
-      ['not-a-day', 2, 'acquiredOn'],
-    ],
-  )
-  assert.deepEqual(rows, [{ row: 4, values: VALUES }])
-  assert.deepEqual(
-    readSheet(opened, [header.slice(1), good.slice(1)]).problems.map(({ path }) => path),
-    [['name']],
   )
 })
 

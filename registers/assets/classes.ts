@@ -33,6 +33,7 @@ const { act, event, conduct } = register('classes', {
     }),
   },
   opened: ['axis', 'name', 'ministry', 'rank', 'replaces'],
+  key: ['axis', 'name'],
   events: { retired: {} },
 })
 

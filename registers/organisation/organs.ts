@@ -78,6 +78,7 @@ const { act, event, always, periodic, conduct } = register('organs', {
     documentNumber: optional(decided.documentNumber),
   },
   opened: ['name', 'kana', 'kind', 'since'],
+  key: ['name'],
   events: {
     renamed: { name, kana: reading },
     closed: {},

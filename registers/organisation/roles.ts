@@ -18,6 +18,7 @@ const { act, event, always, conduct } = register('roles', {
     to: optional(to),
   },
   opened: ['role', 'name', 'post', 'holder', 'organ', 'section', 'from', 'to'],
+  key: ['role', 'holder', 'organ', 'section', 'from'],
   events: { ended: { to } },
 })
 

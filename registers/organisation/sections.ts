@@ -17,6 +17,7 @@ const { act, event, conduct } = register('sections', {
     }),
   },
   opened: ['name', 'kana', 'organ', 'parent'],
+  key: ['organ', 'name'],
   events: { renamed: { name, kana: reading }, closed: {} },
 })
 

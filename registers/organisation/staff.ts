@@ -44,6 +44,7 @@ const { act, event, deadline, conduct } = register('staff', {
     leftOn,
   },
   opened: ['name', 'kana', 'number', 'mail', 'section', 'post', 'employment', 'joinedOn'],
+  key: ['number'],
   events: {
     moved: { section },
     posted: { post },

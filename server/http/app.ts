@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { REGISTERS } from '#registers'
 
 import type { Context } from '../context.ts'
+import { apply, preview, sheet, undo } from '../files/index.ts'
 import type { AskedOf, Answer, Env, Handler, HttpContext } from './asked.ts'
 import { Door } from './door.ts'
 import { plain } from './headers.ts'
@@ -49,6 +50,10 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   mount(`${ROOT}/files`, { POST: upload(context.settings.largestUpload) })
   mount(`${ROOT}/files/:sha256`, { GET: download })
   mount(`${ROOT}/batch`, { POST: batch })
+  mount(`${ROOT}/imports`, { GET: ofNamed('imports', list), POST: apply })
+  mount(`${ROOT}/imports/:id/undo`, { POST: undo })
+  mount(`${ROOT}/:register/sheet`, { GET: ofRegister(sheet) })
+  mount(`${ROOT}/:register/sheet/preview`, { POST: ofRegister(preview) })
   mount(`${ROOT}/:register`, { GET: ofRegister(list), POST: ofRegister(open) })
   mount(`${ROOT}/:register/:id`, { GET: ofRegister(item) })
   mount(`${ROOT}/:register/:id/history`, { GET: ofRegister(history) })
@@ -59,9 +64,13 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
 
 /** A handler of one register; one that is not there for whoever asks is answered like one that does not exist. */
 function ofRegister(handler: (asked: AskedOf) => Answer | Promise<Answer>): Handler {
+  return (asked) => ofNamed(asked.c.req.param('register')!, handler)(asked)
+}
+
+function ofNamed(name: string, handler: (asked: AskedOf) => Answer | Promise<Answer>): Handler {
   return (asked) => {
-    const { c, session, today } = asked
-    const register = session.hosted.house.registers.get(c.req.param('register')!)
+    const { session, today } = asked
+    const register = session.hosted.house.registers.get(name)
     return register && isThere(session, register, today) ? handler({ ...asked, register }) : NOT_FOUND
   }
 }

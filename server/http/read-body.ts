@@ -19,7 +19,7 @@ function isJsonType(contentType: string | undefined): boolean {
 }
 
 /** The whole body, as long as it keeps to the limit and comes in time. */
-async function readBytes(c: HttpContext, limit: number): Promise<Uint8Array | Told> {
+export async function readBytes(c: HttpContext, limit: number): Promise<Uint8Array | Told> {
   if (c.req.header('content-encoding') !== undefined) return COMPRESSED
   if (Number(c.req.header('content-length') ?? 0) > limit) return TOO_LARGE
   const incoming = incomingOf(c)

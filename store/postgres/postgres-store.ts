@@ -10,14 +10,15 @@ import {
   type ListPage,
   type ListQuery,
   type Refusal,
+  type Sealing as KernelSealing,
 } from '#kernel'
 
 import { LARGEST_PAGE, type Appended, type Asking, type Payload, type Store, type StoredEntry } from '../store.ts'
-import { payloadsAt, payloadsBetween, personalOf, sealedOf } from './load.ts'
+import { Loader, payloadsAt, payloadsBetween, personalOf, sealedOf } from './load.ts'
 import type { Primary } from './primary.ts'
 import { ReadTables } from './read-tables.ts'
 import { notHere, Sealing, type Log, type Memory, type Sealed, type Waiting } from './sealing.ts'
-import { read, type Row, type Statement } from './transaction.ts'
+import { nameOrganisation, read, type Row, type Statement } from './transaction.ts'
 import { frontierOf, Tree } from './tree.ts'
 import type { Vault } from './vault.ts'
 import { View } from './view.ts'
@@ -61,6 +62,27 @@ export class PostgresStore implements Store {
       if (this.#isSealing) return
       this.#isSealing = true
       setImmediate(() => void this.#sealWaiting())
+    })
+  }
+
+  /** NOTE: one view of one moment, so that the groups are weighed alike. */
+  async weigh(
+    asking: Asking,
+    groups: readonly (readonly Command[])[],
+  ): Promise<readonly (KernelSealing | Refusal | BatchRefusal)[]> {
+    const { house, organisation } = this.#log
+    return await this.#primary.run(async (client) => {
+      await client.query(`begin isolation level repeatable read read only; ${nameOrganisation(organisation)}`)
+      const loader = new Loader(client, this.#log, () => Promise.resolve())
+      const view = new View()
+      const results: (KernelSealing | Refusal | BatchRefusal)[] = []
+      try {
+        await loader.foresee(house, view, groups.flat())
+        for (const commands of groups) results.push(await loader.decide(house, view, { asking, commands }))
+      } finally {
+        await client.query('rollback')
+      }
+      return results
     })
   }
 

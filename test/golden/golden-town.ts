@@ -39,6 +39,7 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
     [EVERYONE, () => [open('notices', 'n1', { staff: 's-1', day: '2026-04-14', rows: [], more: 0, mail: 'pending' }), on('notices', 'n1', 'fail', { cause: 'timeout' })]],
     [EVERYONE, () => [open('timestamps', 'ts1', { entries: 9, checkpoint: scan, reply: scan, stampedAt: '2026-04-10T00:00:00.000Z', authority: 'TSA' })]],
     [EVERYONE, () => [open('inspections', 'i1', { kind: 'rehearsal' }), on('inspections', 'i1', 'pass', { entries: 9, root: 'r', faults: 0, first: null, seconds: 1 })]],
+    [EVERYONE, () => [open('imports', 'i1', { register: 'assets', sha256: 'c'.repeat(64), format: 'xlsx', staff: 's-1', added: 1, changed: 0, unchanged: 0, proposed: 0 })]],
     [EVERYONE, () => [on('stocktakes', 't1', 'void', { cause: 'duplicate', remarks: '二重' })]],
     [EVERYONE, () => [open('decisions', 'd1', { documentNumber: '総第1号', title: '方針の制定', decider: '市長', decidedOn: '2026-04-01', scan, organ: 'mayor', section: null, drafter: null })]],
     [CISO2, () => [on('decisions', 'd1', 'confirm', {})]],

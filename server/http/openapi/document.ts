@@ -1,9 +1,11 @@
 import { OPENAPI_COMPONENTS, openapiPaths, openapiSchemas, trust, type AnyRegister, type JsonObject } from '#kernel'
 
+import { SHEET_SCHEMAS, sheetPaths } from './sheet-paths.ts'
 import { servicePaths, SERVICE_SCHEMAS } from './service-paths.ts'
 
 /** The whole API as OpenAPI 3.1, from the registers: what `docs/api/openapi.json` holds. */
 export function openapiDocument(registers: readonly AnyRegister[]): JsonObject {
+  const paths = Object.assign({}, servicePaths(), ...registers.map(openapiPaths)) as Record<string, JsonObject> // objects by path
   return {
     openapi: '3.1.1',
     info: {
@@ -15,13 +17,14 @@ export function openapiDocument(registers: readonly AnyRegister[]): JsonObject {
     servers: [{ url: '/' }],
     security: [{ token: [] }],
     tags: registers.map(({ name, label }) => ({ name, description: label.ja })),
-    paths: Object.assign({}, servicePaths(), ...registers.map(openapiPaths)),
+    paths: { ...paths, ...sheetPaths(registers, paths) },
     components: {
       ...OPENAPI_COMPONENTS,
       schemas: Object.assign(
         {},
         trust<JsonObject>(OPENAPI_COMPONENTS['schemas']), // an object, a file away
         SERVICE_SCHEMAS,
+        SHEET_SCHEMAS,
         ...registers.map(openapiSchemas),
       ),
     },

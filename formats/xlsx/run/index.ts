@@ -1,0 +1,1 @@
+export { readXlsxSheet, writeXlsxTable } from './xlsx.ts'

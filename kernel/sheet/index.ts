@@ -1,0 +1,7 @@
+export * from './cells.ts'
+export * from './columns.ts'
+export * from './names.ts'
+export * from './read-table.ts'
+export * from './settle.ts'
+export * from './ways.ts'
+export * from './wishes.ts'

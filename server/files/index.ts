@@ -1,0 +1,1 @@
+export { apply, preview, sheet, undo } from './routes.ts'
