@@ -77,13 +77,12 @@ async function start(
     await running.stop('none-open')
     return null
   }
+  const [first] = held
+  const names = held.map(({ card }) => card.name)
   say(
-    held.length === 0
-      ? t.empty(running.url)
-      : t.serving(
-          running.url,
-          held.map(({ card }) => card.name),
-        ),
+    first
+      ? t.serving(running.url, names, `sekisho token ${first.operator} --in ${first.folder}`)
+      : t.empty(running.url),
   )
   return running
 }
@@ -120,8 +119,13 @@ async function makeDemo(data: string, say: Starting['say'], language: Language):
   const folder = join(data, 'sekiyama')
   if (existsSync(folder)) return
   const t = language === 'ja' ? JA : EN
-  say(t.playing)
-  const { acts, entries } = await foundDemo(folder, dayOf(clock()))
+  let shown = -1
+  const { acts, entries } = await foundDemo(folder, dayOf(clock()), (done, total) => {
+    const percent = Math.floor((100 * done) / total)
+    // One line that is written over.
+    if (percent !== shown) say(`\r${t.playing} ${percent}%`)
+    shown = percent
+  })
   say(t.played(folder, acts, entries))
 }
 
@@ -129,13 +133,13 @@ const JA = {
   settings: '設定（値と、書かれた所）:',
   notYet: 'PostgreSQL と S3 は、この版の serve ではまだ使えません。database と s3… の設定を外してください。\n',
   refused: '開けない団体:',
-  playing: '架空の市「関山市」の一年を記録しています（数秒かかります）…\n',
+  playing: '架空の市「関山市」の一年を記録しています',
   played: (folder: string, acts: number, entries: number) =>
-    `${folder} に作りました。行為 ${acts} 件、記録 ${entries} 件。\n`,
+    `\n${folder} に作りました。行為 ${acts} 件、記録 ${entries} 件。\n`,
   noneOpen: '開ける団体が一つもないので、起動しません。上の理由を解消してください。\n',
   empty: (url: string) => `${url} で待ち受けています。団体はまだありません。何をすればよいかは、その画面にあります。\n`,
-  serving: (url: string, names: readonly string[]) =>
-    `${url} で ${names.join('、')} を提供しています。止めるには Ctrl+C。\nトークンの発行: sekisho token 職員のID\n`,
+  serving: (url: string, names: readonly string[], token: string) =>
+    `${url} で ${names.join('、')} を提供しています。止めるには Ctrl+C。\n運用担当者のトークンの発行（別の端末で）: npx ${token}\n`,
   listen: {
     EADDRINUSE: 'このポートは使われています。--port で別のポートを指定するか、使っているプログラムを止めてください。',
     EACCES: 'このポートで待ち受ける権限がありません。1024 以上のポートを指定してください。',
@@ -150,12 +154,12 @@ const EN: Texts = {
   settings: 'Settings (value, and where it was said):',
   notYet: 'PostgreSQL and S3 cannot be used by serve of this version yet: take out the settings database and s3….\n',
   refused: 'Cannot be opened:',
-  playing: 'Playing a year of the imaginary city 関山市 (this takes some seconds) …\n',
-  played: (folder, acts, entries) => `Made in ${folder}: ${acts} acts, ${entries} entries.\n`,
+  playing: 'Playing a year of the imaginary city 関山市',
+  played: (folder, acts, entries) => `\nMade in ${folder}: ${acts} acts, ${entries} entries.\n`,
   noneOpen: 'No organisation can be opened, so that nothing is served: please remove the reasons above.\n',
   empty: (url) => `Listening on ${url}. There is no organisation yet: that page says what to do.\n`,
-  serving: (url, names) =>
-    `Serving ${names.join(', ')} on ${url}. Ctrl+C stops it.\nTo issue a token: sekisho token STAFF-ID\n`,
+  serving: (url, names, token) =>
+    `Serving ${names.join(', ')} on ${url}. Ctrl+C stops it.\nTo issue the administrator a token (in another terminal): npx ${token}\n`,
   listen: {
     EADDRINUSE: 'this port is taken: name another by --port, or stop the program that has it.',
     EACCES: 'you may not listen on this port: name one of 1024 or more.',

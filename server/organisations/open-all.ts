@@ -30,7 +30,8 @@ export interface Opened {
 export function foldersIn(data: string): readonly string[] {
   if (!existsSync(data)) return []
   const folders = readdirSync(data, { withFileTypes: true }).filter(
-    (entry) => entry.isDirectory() && existsSync(join(data, entry.name, 'sekisho.json')),
+    (entry) =>
+      entry.isDirectory() && !entry.name.endsWith('.making') && existsSync(join(data, entry.name, 'sekisho.json')),
   )
   return folders.map(({ name }) => join(data, name)).sort()
 }

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium } from 'playwright-core'
+
+import { DatabaseSync } from 'node:sqlite'
+
+import { readDoor } from '#server/organisations'
+
+import { assertAllThere, foundTown, serveAndKill, serveFolder, type ServerLife } from '../soak/server-life.ts'
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-serve-'))
+after(() => rmSync(ROOT, { recursive: true, force: true }))
+
+const LIMIT = { timeout: 120_000 }
+
+function sekisho(...words: readonly string[]): ReturnType<typeof spawnSync> {
+  return spawnSync(process.execPath, ['cli/main.ts', ...words], { encoding: 'utf8', timeout: 60_000 })
+}
+
+test(
+  'sekisho serve: killed in the middle of 32 clients, it has lost nothing that it acknowledged',
+  LIMIT,
+  async (context) => {
+    const data = join(ROOT, 'killed')
+    const folder = await foundTown(data)
+    const lives: ServerLife[] = []
+    for (const lifeMs of [300, 450, 600]) lives.push(await serveAndKill(data, lifeMs))
+    const acknowledged = lives.reduce((sum, life) => sum + life.acknowledged.size, 0)
+    assert.ok(acknowledged > 100, `only ${acknowledged} acts were acknowledged`)
+    assert.ok((await assertAllThere(folder, lives)) >= acknowledged)
+    context.diagnostic(
+      `${acknowledged} acknowledged; starts ${lives.map(({ startMs }) => Math.round(startMs)).join(', ')} ms`,
+    )
+  },
+)
+
+test('sekisho serve: told to stop, it answers what is asked, signs, and leaves nothing behind', LIMIT, async () => {
+  const data = join(ROOT, 'stopped')
+  const folder = await foundTown(data)
+  const { process: server, url } = await serveFolder(data)
+  // A request that is half sent when the signal comes is answered.
+  const { port } = new URL(url)
+  const socket = createConnection(Number(port), '127.0.0.1')
+  await once(socket, 'connect')
+  let answer = ''
+  socket.on('data', (part: Buffer) => (answer += part.toString()))
+  const { organisation } = JSON.parse(readFileSync(join(folder, 'sekisho.json'), 'utf8')) as { organisation: string } // as made
+  socket.write(`POST /api/o/${organisation}/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{`)
+  await sleep(200)
+  server.kill('SIGTERM')
+  await sleep(200)
+  assert.equal(server.exitCode, null, 'it waits for the request')
+  socket.write('}')
+  const [exit] = (await once(server, 'exit')) as [number] // by the events of a process
+  assert.equal(exit, 0)
+  assert.match(answer, /^HTTP\/1\.1 401 /u)
+  assert.equal(readDoor(folder), null)
+  assert.equal(sekisho('check', '--in', folder).status, 0)
+})
+
+test('sekisho serve: a second signal ends it at once', LIMIT, async () => {
+  const data = join(ROOT, 'twice')
+  await foundTown(data)
+  const { process: server, url } = await serveFolder(data)
+  const socket = createConnection(Number(new URL(url).port), '127.0.0.1')
+  await once(socket, 'connect')
+  socket.on('error', () => {})
+  socket.write('POST /api/o/x/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{')
+  await sleep(200)
+  server.kill('SIGINT')
+  await sleep(300)
+  assert.equal(server.exitCode, null)
+  server.kill('SIGINT')
+  assert.deepEqual(await once(server, 'exit'), [1, null])
+})
+
+test(
+  'sekisho serve: an organisation that cannot be opened is refused alone, and where none can nothing is served',
+  LIMIT,
+  async () => {
+    const data = join(ROOT, 'damaged')
+    const folder = await foundTown(data)
+    const other = join(data, 'village')
+    mkdirSync(other)
+    writeFileSync(
+      join(other, 'sekisho.json'),
+      JSON.stringify({ organisation: 'v', name: '村', kind: '村', operator: 'x' }),
+    )
+    writeFileSync(join(other, 'log.sqlite'), 'no database at all, although long enough to be looked at')
+    const server = spawn(process.execPath, ['cli/main.ts', 'serve', '--data', data, '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let told = ''
+    server.stderr.on('data', (part: Buffer) => (told += part.toString()))
+    while (!/提供しています/u.test(told)) await once(server.stderr, 'data')
+    assert.match(told, /village.*\[damaged\]/u)
+    const { url } = readDoor(folder)!
+    const ready = await fetch(`${url}/readyz`)
+    assert.deepEqual([ready.status, await ready.json()], [503, { status: 'not-ready', bad: ['organisation-open'] }])
+    assert.equal((await fetch(`${url}/healthz`)).status, 200)
+    assert.match(await (await fetch(url)).text(), /開けない団体/u)
+    server.kill('SIGTERM')
+    assert.deepEqual(await once(server, 'exit'), [0, null])
+    rmSync(folder, { recursive: true })
+    const none = sekisho('serve', '--data', data, '--port', '0')
+    assert.deepEqual([none.status, /一つもない/u.test(String(none.stderr))], [2, true])
+  },
+)
+
+test('sekisho serve: a clock that is behind its log is told, and what cannot be listened on', LIMIT, async () => {
+  const data = join(ROOT, 'clock')
+  const folder = await foundTown(data)
+  const database = new DatabaseSync(join(folder, 'log.sqlite'))
+  const last = database.prepare('select "index", text from entries order by "index" desc limit 1').get() as {
+    index: number
+    text: string
+  } // its columns
+  database
+    .prepare('update entries set text = ? where "index" = ?')
+    .run(last.text.replace(/"at":"\d{4}/u, '"at":"2099'), last.index)
+  database.close()
+  const server = spawn(process.execPath, ['cli/main.ts', 'serve', '--data', data, '--port', '0'], { stdio: 'ignore' })
+  while (!readDoor(folder)) await sleep(20)
+  const { url } = readDoor(folder)!
+  assert.deepEqual(await (await fetch(`${url}/readyz`)).json(), { status: 'not-ready', bad: ['clock'] })
+  const busy = sekisho('serve', '--data', join(ROOT, 'elsewhere'), '--port', new URL(url).port)
+  assert.deepEqual([busy.status, /EADDRINUSE/u.test(String(busy.stderr))], [2, true])
+  assert.ok(!existsSync(join(ROOT, 'elsewhere', 'serving.json')))
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+})
+
+test(
+  'npm start: plays the demo town once, serves it, and the page reads well on a phone and a small screen',
+  { timeout: 180_000 },
+  async (context) => {
+    const data = join(ROOT, 'demo')
+    const words = ['cli/main.ts', 'serve', '--demo', '--port', '0', '--data', data]
+    const first = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let told = ''
+    first.stderr.on('data', (part: Buffer) => (told += part.toString()))
+    while (!/提供しています/u.test(told)) await once(first.stderr, 'data')
+    assert.match(told, /100%/u)
+    const { url } = readDoor(join(data, 'sekiyama'))!
+    const operator = /sekisho token (\S+)/u.exec(told)![1]!
+    const issued = sekisho('token', operator, '--in', join(data, 'sekiyama'))
+    const token = String(issued.stdout).trim()
+    const assets = await fetch(`${url}/api/o`, { headers: { authorization: `Bearer ${token}` } })
+    assert.equal(((await assets.json()) as { name: string }).name, '関山市') // compared
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+    try {
+      for (const [width, height] of [
+        [1366, 768],
+        [390, 844],
+        [320, 640],
+      ] as const) {
+        const page = await browser.newPage({ viewport: { width, height } })
+        const faults: string[] = []
+        page.on('console', (message) => faults.push(message.text()))
+        page.on('requestfailed', (request) => faults.push(request.url()))
+        for (const path of ['/', '/?lang=en']) {
+          await page.goto(`${url}${path}`)
+          const wide = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          )
+          assert.equal(wide, 0, `${path} scrolls sideways at ${width} px`)
+          assert.equal(await page.evaluate('document.documentElement.lang'), path === '/' ? 'ja' : 'en')
+          const folder = process.env['SCREENSHOTS']
+          if (folder)
+            await page.screenshot({
+              path: join(folder, `status-${width}${path === '/' ? '' : '-en'}.png`),
+              fullPage: true,
+            })
+        }
+        assert.deepEqual(
+          faults.filter((fault) => !fault.includes('favicon')),
+          [],
+        )
+        await page.close()
+      }
+    } finally {
+      await browser.close()
+    }
+    first.kill('SIGTERM')
+    await once(first, 'exit')
+    const again = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let retold = ''
+    again.stderr.on('data', (part: Buffer) => (retold += part.toString()))
+    while (!/提供しています/u.test(retold)) await once(again.stderr, 'data')
+    assert.doesNotMatch(retold, /%/u)
+    again.kill('SIGTERM')
+    await once(again, 'exit')
+    context.diagnostic(`the year took ${told.length} characters of progress`)
+  },
+)
+
+test('sekisho serve: a folder of every golden release opens, and is served', LIMIT, async () => {
+  const data = join(ROOT, 'golden')
+  mkdirSync(data)
+  cpSync('test/golden', join(data, 'x'), { recursive: true })
+  rmSync(data, { recursive: true })
+})
