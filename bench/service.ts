@@ -1,7 +1,9 @@
 import type { Measure } from './measure.ts'
 import { http } from './service/http.ts'
+import { start } from './service/start.ts'
 
 /** The service, as its clients meet it. */
 export async function* measures(): AsyncGenerator<Measure> {
   yield* http()
+  yield* start()
 }

@@ -84,9 +84,8 @@ export async function serveAndKill(data: string, lifeMs: number): Promise<Server
   assert.ok(!isProblem(connected))
   const client = connected.ok
   const acknowledged = new Map<number, string>()
-  let isAlive = true
   const act = async (): Promise<void> => {
-    while (isAlive) {
+    for (;;) {
       const answer = await client.sections.open({ name: '課', kana: null, organ: trust('o'), parent: null }) // any id will do
       if (isProblem(answer)) return
       for (const { index, act: id } of answer.ok.entries) acknowledged.set(index, id)
@@ -95,7 +94,6 @@ export async function serveAndKill(data: string, lifeMs: number): Promise<Server
   const acting = Promise.all(Array.from({ length: CLIENTS }, act))
   await sleep(lifeMs)
   child.kill('SIGKILL')
-  isAlive = false
   await Promise.all([acting, once(child, 'exit')])
   return { acknowledged, startMs }
 }
