@@ -18,8 +18,8 @@ export interface Starting {
   readonly say: (text: string) => void
 }
 
-/** 0 stopped as asked, 1 ended by a fault, 2 not started. */
-export type ServeExit = 0 | 1 | 2
+/** 0 stopped as asked, 2 not started. A process that is ended by a fault, or by a second signal, exits with 1. */
+export type ServeExit = 0 | 2
 
 /** Serves until it is told to stop. */
 export async function serve({ flags, environment, language, say }: Starting): Promise<ServeExit> {
@@ -44,7 +44,12 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
     if (settings.demo && foldersIn(settings.data).length === 0) await makeDemo(settings.data, say, language)
     const running = await start({ ...known, events, clock, nowMs, version }, say, language)
     if (!running) return 2
-    return await untilStopped(running, (error) => events.crashed({ fault: faultOf(error) }))
+    const fault = await untilStopped(running)
+    if (fault === null) return 0
+    events.crashed({ fault: faultOf(fault.error) })
+    sink.flush()
+    // What listens and what waits would keep the process alive. The log is as the disk has it, and a fresh start reads it.
+    return process.exit(1)
   } finally {
     sink.flush()
   }
@@ -87,19 +92,15 @@ async function start(
   return running
 }
 
-/** Waits for a signal, the first of which stops in order and the second at once, or for a fault. */
-function untilStopped(running: Running, crashed: (error: unknown) => void): Promise<ServeExit> {
+/** Waits for a signal, the first of which stops in order and the second at once, or for a fault, which is returned. */
+function untilStopped(running: Running): Promise<{ readonly error: unknown } | null> {
   return new Promise((resolve) => {
     let isAsked = false
+    const onFault = (error: unknown): void => resolve({ error })
     const onSignal = (signal: NodeJS.Signals): void => {
       if (isAsked) process.exit(1)
       isAsked = true
-      running.stop(signal).then(() => resolve(0), onFault)
-    }
-    // Nobody knows what a fault has left behind: the log is as the disk has it, and a fresh start reads it.
-    const onFault = (error: unknown): void => {
-      crashed(error)
-      resolve(1)
+      running.stop(signal).then(() => resolve(null), onFault)
     }
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)

@@ -70,6 +70,8 @@ test('readSettings: nobody is served beyond this machine without TLS, unless tha
 
 test('readSettings: secrets come by no flag and are shown nowhere', () => {
   assert.match(problemsOf({ flags: ['--database', 'postgres://u:p@h/d'] })[0]!, /SEKISHO_DATABASE/u)
+  const several = readSettings({ ...NOTHING, environment: { SEKISHO_DATABASE: 'postgres://u@a:1,b:2/d' } })
+  assert.ok('settings' in several)
   const known = readSettings({ ...NOTHING, environment: { SEKISHO_DATABASE: 'postgres://user:hunter2@h/d' } })
   assert.ok('settings' in known)
   assert.equal(known.settings.database, 'postgres://user:hunter2@h/d')

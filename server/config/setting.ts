@@ -65,11 +65,19 @@ export function needed(told: Told<string> & { readonly form: string }): Setting<
   }
 }
 
-/** A URL of one of some protocols (`https:`), or nothing. */
+/**
+ * A URL of one of some protocols (`https:`), or nothing.
+ *
+ * @param told `hasOwnForm` where what follows the protocol is read elsewhere: connection strings name several hosts.
+ */
 export function address(
-  told: Told<string | null> & { readonly protocols: readonly string[]; readonly isSecret?: true },
+  told: Told<string | null> & {
+    readonly protocols: readonly string[]
+    readonly isSecret?: true
+    readonly hasOwnForm?: true
+  },
 ): Setting<string | null> {
-  const { protocols, ...rest } = told
+  const { protocols, hasOwnForm = false, ...rest } = told
   const form = protocols.map((protocol) => `${protocol}//…`).join(' ')
   return {
     isSecret: false,
@@ -78,8 +86,8 @@ export function address(
     isSwitch: false,
     read: (raw) => {
       if (raw === null || raw === '') return { ok: null }
-      const url = isLine(raw) ? URL.parse(raw) : null
-      if (isLine(raw) && url && protocols.includes(url.protocol)) return { ok: raw }
+      const isOne = isLine(raw) && protocols.some((protocol) => raw.startsWith(`${protocol}//`))
+      if (isOne && (hasOwnForm || URL.canParse(raw))) return { ok: raw }
       return wrong(`${form} の形にしてください。`, `must be a URL: ${form}.`)
     },
   }

@@ -107,6 +107,7 @@ export const SETTINGS = {
     standard: null,
     protocols: ['postgres:', 'postgresql:'],
     isSecret: true,
+    hasOwnForm: true,
   }),
   s3Endpoint: address({
     words: { ja: 'S3互換ストアのURL', en: 'URL of an S3-compatible store' },

@@ -208,6 +208,84 @@ test(
   },
 )
 
+test('sekisho serve: a fault of the program is told without its message, and ends it with 1', LIMIT, async () => {
+  const data = join(ROOT, 'fault')
+  const folder = await foundTown(data)
+  const bomb = 'data:text/javascript,setTimeout(() => { throw new TypeError("of 髙橋一郎") }, 4000)'
+  const words = ['--import', bomb, 'cli/main.ts', 'serve', '--data', data, '--port', '0']
+  const server = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
+  let lines = ''
+  server.stdout.on('data', (part: Buffer) => (lines += part.toString()))
+  assert.deepEqual(await once(server, 'exit'), [1, null])
+  assert.match(lines, /"event":"listening"[\s\S]*"event":"crashed","fault":"TypeError at /u)
+  assert.doesNotMatch(lines, /髙橋/u)
+  assert.equal(sekisho('check', '--in', folder).status, 0)
+})
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+
+test(
+  'sekisho serve: with TLS, and for programs of its own machine without',
+  { ...LIMIT, skip: !hasOpenssl },
+  async () => {
+    const data = join(ROOT, 'tls')
+    const folder = await foundTown(data)
+    const [key, cert] = [join(ROOT, 'key.pem'), join(ROOT, 'cert.pem')]
+    const made = spawnSync('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost,IP:127.0.0.1',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ])
+    assert.equal(made.status, 0)
+    const words = [
+      'cli/main.ts',
+      'serve',
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--host',
+      '0.0.0.0',
+      '--tls-key',
+      key,
+      '--tls-cert',
+      cert,
+    ]
+    const server = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
+    let lines = ''
+    server.stdout.on('data', (part: Buffer) => (lines += part.toString()))
+    while (!lines.includes('"listening"')) await once(server.stdout, 'data')
+    const url = /"url":"https:\/\/0\.0\.0\.0:(\d+)"/u.exec(lines)![1]!
+    const asked = spawnSync(
+      process.execPath,
+      ['-e', `fetch('https://localhost:${url}/readyz').then(async (r) => console.log(r.status, await r.text()))`],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: cert },
+      },
+    )
+    assert.equal(asked.stdout, '200 {"status":"ready","bad":[]}\n', asked.stderr)
+    assert.match(readDoor(folder)!.url, /^http:\/\/127\.0\.0\.1:\d+$/u)
+    assert.equal(sekisho('sections', 'list', '--in', folder).status, 0)
+    server.kill('SIGTERM')
+    assert.deepEqual(await once(server, 'exit'), [0, null])
+  },
+)
+
 for (const release of globSync('test/golden/*/log.ndjson')) {
   test(`sekisho serve: the log of ${release} opens, and every register of it is served`, LIMIT, async (context) => {
     const data = join(ROOT, 'golden')
