@@ -42,8 +42,12 @@ export function openapiPaths(register: AnyRegister): JsonObject {
         operationId: `${name}.list`,
         tags,
         summary: register.label.ja,
-        parameters: [...listParameters(register), PERSONAL],
-        responses: { 200: answer(register.label.ja, schemaRef(`${name}.Page`)), ...PROBLEM },
+        parameters: [...listParameters(register), PERSONAL, parameterRef('ifNoneMatch')],
+        responses: {
+          200: answer(register.label.ja, schemaRef(`${name}.Page`)),
+          304: responseRef('unchanged'),
+          ...PROBLEM,
+        },
       },
       post: {
         operationId: `${name}.open`,

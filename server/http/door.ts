@@ -4,6 +4,7 @@ import { dayOf } from '#kernel'
 import { StoreError } from '#store'
 
 import type { Context, Session } from '../context.ts'
+import { faultOf } from '../events/index.ts'
 import { incomingOf, type Answer, type Handler, type HttpContext } from './asked.ts'
 import { Buckets } from './buckets.ts'
 import { clientAddress } from './client-address.ts'
@@ -83,8 +84,7 @@ export class Door {
       if (error.code !== 'not-found') events.storeFailed({ organisation, code: error.code })
       return storeProblem(error)
     }
-    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    events.requestFailed({ request, method: c.req.method, route, fault })
+    events.requestFailed({ request, method: c.req.method, route, fault: faultOf(error) })
     return { ...INTERNAL, members: { request } }
   }
 

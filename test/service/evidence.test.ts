@@ -153,6 +153,28 @@ test('files: are kept by their hash, and read only through an item that refers t
   assert.equal((await ask(auditor, path, { headers: { range: 'bytes=999-' } })).status, 416)
 })
 
+test('files: an act that names a file which was never sent is refused', async () => {
+  const file = { sha256: 'b'.repeat(64), bytes: 1, media: 'text/plain' }
+  const chief = service.token('sekiyama', 's-6', ['chief', 'ciso'])
+  const version = (await ask(chief, '/requirements/own1')).headers.get('etag')!
+  const refused = await ask(chief, '/requirements/own1/evidence', { body: { file }, headers: { 'if-match': version } })
+  assert.deepEqual(
+    [refused.status, refused.at('errors.0.code'), refused.at('errors.0.pointer')],
+    [422, 'no-such-file', '/file'],
+  )
+  const commands = [{ register: 'requirements', item: 'own1', act: 'evidence', input: { file } }]
+  const batch = await ask(chief, '/batch', { body: { commands } })
+  assert.deepEqual([batch.status, batch.at('errors.0.pointer')], [422, '/commands/0/input/file'])
+})
+
+test('list: is not told again while nothing was sealed', async () => {
+  const first = await ask(section, '/assets')
+  const headers = { 'if-none-match': first.headers.get('etag')! }
+  assert.equal((await ask(section, '/assets', { headers })).status, 304)
+  await service.seal('sekiyama', today, [openAsset('a9', 'soumu')])
+  assert.equal((await ask(section, '/assets', { headers })).status, 200)
+})
+
 test('files: what is not what it says is refused', async () => {
   const bad = await ask(section, '/files', { body: 'plain text', headers: { 'content-type': 'application/pdf' } })
   assert.deepEqual([bad.status, bad.at('code')], [415, 'unsupported-media'])

@@ -14,6 +14,7 @@ import type { Appended } from '#store'
 
 import { readOccasion, readVersion } from '../act-head.ts'
 import type { Answer, AskedOf } from '../asked.ts'
+import { absentFile } from '../absent-file.ts'
 import { json } from '../headers.ts'
 import { LIMITS } from '../limits.ts'
 import { isTold, NOT_FOUND, told, type Told } from '../problem.ts'
@@ -32,6 +33,8 @@ export async function open(asked: AskedOf): Promise<Answer> {
   const body = await readJsonBody(c, LIMITS.actBytes)
   if (isTold(body)) return body
   const command = { register: register.name, item, act: 'open', input: body.value }
+  const absent = await absentFile(session.hosted, fieldsOf(register, 'opened'), body.value)
+  if (absent) return absent
   const done = await session.hosted.store.act({ actor: session.actor, occasion }, [command])
   if (isRefusal(done)) return withErrors(refusalProblem(done, false), fieldsOf(register, 'opened'), body.value)
   return await sealed(asked, occasion, command, done)
@@ -57,9 +60,12 @@ export async function act(asked: AskedOf): Promise<Answer> {
   // An act may take its item out of sight: who sends it again is told what became of it.
   const before = isHidden ? await store.acted(occasion.id) : null
   if (isHidden && !before) return NOT_FOUND
+  const absent = before ? null : await absentFile(session.hosted, deed.takes, body.value)
+  if (absent) return absent
   const done = before ?? (await store.act({ actor: session.actor, occasion }, [command]))
   if (isRefusal(done)) return withErrors(refusalProblem(done, true), deed.takes, body.value)
-  return await sealed(asked, occasion, command, done)
+  const answer = await sealed(asked, occasion, command, done)
+  return isHidden && answer === REUSED ? NOT_FOUND : answer
 }
 
 /** What was sealed: the entries, and where the item or the proposal is now. */

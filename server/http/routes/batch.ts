@@ -2,6 +2,7 @@ import { isRefusal, trust, type BatchRefusal, type Command, type Json, type Refu
 
 import { readOccasion } from '../act-head.ts'
 import type { Answer, Asked } from '../asked.ts'
+import { absentFile } from '../absent-file.ts'
 import { json } from '../headers.ts'
 import { isItemId } from '../item-id.ts'
 import { LIMITS } from '../limits.ts'
@@ -28,6 +29,11 @@ export async function batch(asked: Asked): Promise<Answer> {
   if (!before) {
     const hidden = await firstHidden(asked, commands)
     if (hidden !== null) return refusalProblem({ ...NO_SUCH_ITEM, command: hidden }, false)
+    for (const [at, { register, act, input }] of commands.entries()) {
+      const fields = fieldsOfCommand(house.registers.get(register)!, act)
+      const absent = await absentFile(session.hosted, fields, input, `/commands/${at}/input`)
+      if (absent) return { ...absent, members: { command: at } }
+    }
   }
   const done = before ?? (await store.act({ actor: session.actor, occasion }, commands))
   if (isRefusal(done)) {

@@ -14,7 +14,8 @@ import {
 } from '#kernel'
 
 import type { Answer, Asked, AskedOf } from '../asked.ts'
-import { json, SECURITY_HEADERS } from '../headers.ts'
+import { matches, unchanged } from '../condition.ts'
+import { json } from '../headers.ts'
 import { isItemId } from '../item-id.ts'
 import { NOT_FOUND } from '../problem.ts'
 import { mayNot, mayRead } from '../visibility.ts'
@@ -28,9 +29,7 @@ export async function item(asked: AskedOf): Promise<Answer> {
   const found = isItemId(id) ? await store.item(register.name, id) : null
   if (!found || !mayRead(session, register, found, today)) return NOT_FOUND
   const etag = `"${found.version}"`
-  if (matches(c.req.header('if-none-match'), etag)) {
-    return new Response(null, { status: 304, headers: { ...SECURITY_HEADERS, etag } })
-  }
+  if (matches(c.req.header('if-none-match'), etag)) return unchanged(etag)
   const personal = await store.personal(register.name, id)
   const proposal = register.name === approvals.name ? { asks: proposalOf(asked, found, personal['input']) } : {}
   return json(
@@ -38,12 +37,6 @@ export async function item(asked: AskedOf): Promise<Answer> {
     200,
     { etag },
   )
-}
-
-/** RFC 9110 section 13.1.2: weak comparison, any of a list. */
-export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false
-  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//u, '') === etag)
 }
 
 /** What an approval is asked for, as far as it can be shown: without secrets; null where it is erased. */

@@ -1,6 +1,7 @@
 import type { AnyFacts, AnyRegister, Item } from '#kernel'
 
 import type { Answer, AskedOf } from '../asked.ts'
+import { matches, unchanged } from '../condition.ts'
 import { json } from '../headers.ts'
 import { readListAsked } from '../list-parameters.ts'
 import { isTold } from '../problem.ts'
@@ -11,6 +12,9 @@ export async function list({ c, session, register, today }: AskedOf): Promise<An
   const asked = readListAsked(register, readable(session, register, today), c.req.queries())
   if (isTold(asked)) return asked
   const { store } = session.hosted
+  // Whatever a list tells follows from the log, the day and who asks.
+  const etag = `W/"${await store.size()}.${today}"`
+  if (matches(c.req.header('if-none-match'), etag)) return unchanged(etag)
   const { isPersonal, query } = asked
   const page = await store.list(register.name, query)
   const items = isPersonal
@@ -21,7 +25,7 @@ export async function list({ c, session, register, today }: AskedOf): Promise<An
         })),
       )
     : page.items.map(itemJson)
-  return json({ items, next: page.next, count: page.count })
+  return json({ items, next: page.next, count: page.count }, 200, { etag })
 }
 
 export function itemJson({ id, version, openedOn, openedAt, voidedOn, facts }: Item): object {

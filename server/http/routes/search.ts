@@ -1,4 +1,4 @@
-import { isEmptyScope } from '#kernel'
+import { checkListQuery, isEmptyScope } from '#kernel'
 
 import type { Answer, Asked } from '../asked.ts'
 import { json } from '../headers.ts'
@@ -17,6 +17,7 @@ export async function search({ c, session, today }: Asked): Promise<Answer> {
     const scope = readable(session, register, today)
     if (isEmptyScope(scope)) continue
     const query = { scope, where: [], search: words, sort: [], limit: LIMITS.searchHits, isCounted: false }
+    if (checkListQuery(register, query)) return BAD_SEARCH
     const page = await store.list(register.name, query)
     if (page.items.length === 0) continue
     hits.push({
