@@ -1,5 +1,6 @@
-import { proofSpaces, prove } from '#engines/zones'
+import { certify, checkCertificate, proofSpaces, prove, ZoneFlows } from '#engines/zones'
 import type { Measure } from './measure.ts'
+import { atomMatrix } from './zones/atom-matrix.ts'
 import { disagreements, timedDead } from './zones/dead.ts'
 import { office } from './zones/office.ts'
 import { ruleMix, type Mix } from './zones/rule-mix.ts'
@@ -18,6 +19,8 @@ export async function* measures(): AsyncIterable<Measure> {
   if (hasTum()) yield* tum()
   yield* dead()
   yield* offices()
+  yield* atoms()
+  yield* certificates()
   yield* agreement()
 }
 
@@ -93,6 +96,40 @@ function* agreement(): Iterable<Measure> {
     const { length } = disagreements(rules, timedDead(rules).dead)
     yield { name: `dead.${mix}10k.disagreements`, value: length, limit: { max: 0 } }
   }
+}
+
+/** The same hall by atoms: what they would cost for the matrix and after one change (docs/adr/0016). */
+function* atoms(): Iterable<Measure> {
+  const { network } = office(1000, 1)
+  const start = performance.now()
+  const flows = new ZoneFlows(network, 4)
+  const matrix = atomMatrix(network, flows, 100_000)!
+  const pairs = [
+    ['lgwan', 'mynumber'],
+    ['internet', 'mynumber'],
+  ] as const
+  for (const [from, to] of pairs) matrix.flow(from, to)
+  yield { name: 'office1k.atoms.ms', value: performance.now() - start, unit: 'ms' }
+  yield { name: 'office1k.atoms', value: matrix.atoms }
+  const changed = office(1000, 1, true).network.devices.at(-1)!
+  const devices = network.devices.map((one) => (one.name === changed.name ? changed : one))
+  const again = performance.now()
+  matrix.change(changed.name, new ZoneFlows({ ...network, devices }, 4, [], flows.headers))
+  for (const [from, to] of pairs) matrix.flow(from, to)
+  yield { name: 'office1k.atoms.reproof.ms', value: performance.now() - again, unit: 'ms' }
+}
+
+/** A certificate of a hall: made, written and checked. */
+function* certificates(): Iterable<Measure> {
+  const { network, policy } = office(40, 1)
+  const start = performance.now()
+  const certificate = certify(network, policy, '2026-04-01', [])
+  yield { name: 'office40.certify.ms', value: performance.now() - start, unit: 'ms' }
+  yield { name: 'office40.certificate.bytes', value: JSON.stringify(certificate).length }
+  const checked = performance.now()
+  const { is } = checkCertificate(certificate, network, policy, [])
+  yield { name: 'office40.check.ms', value: performance.now() - checked, unit: 'ms' }
+  yield exactly('office40.certificate.whole', is === 'whole' ? 1 : 0, 1)
 }
 
 function* offices(): Iterable<Measure> {

@@ -1,4 +1,4 @@
-import type { Family, Network, Predicate } from '../model/index.ts'
+import type { Family, Network, Predicate, Segment } from '../model/index.ts'
 import { NONE, type Edge } from '../sets/bdd.ts'
 import { known, type Bounds } from '../sets/bounds.ts'
 import { Headers } from '../sets/header.ts'
@@ -49,6 +49,11 @@ export class ZoneFlows {
     })
     this.#spreads.set(key, spread)
     return spread
+  }
+
+  /** What the hosts of a segment send that can open a session. */
+  sent(segment: Segment): Edge {
+    return this.headers.bdd.and(this.#origins.sent(segment), opening(this.headers))
   }
 
   /** Everything that arrives from one zone in another. */
