@@ -4,13 +4,14 @@ import {
   entryText,
   LONGEST_ENTRY_BYTES,
   subjectOf,
+  trust,
   type Draft,
   type Entry,
   type EntryHead,
 } from '#kernel'
 
 import { newSalt, sha256 } from './crypto/index.ts'
-import { StoreError, type Payload } from './store.ts'
+import { StoreError, type Payload, type Store, type StoredEntry } from './store.ts'
 
 /** An entry with all that is written of it. */
 export interface Prepared {
@@ -30,6 +31,39 @@ export function prepareEntry(head: EntryHead, draft: Draft): Prepared {
   const entry = entryOf(head, draft, payload && commit(sha256, payload.salt, payload.personal))
   const text = entryText(entry)
   return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(draft) : '' }
+}
+
+/** An entry as it was sealed elsewhere, with its personal values. */
+function arrivedEntry(text: string, payload: Payload | null): Prepared {
+  const entry = trust<Entry>(JSON.parse(text)) // as sealed
+  return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(entry) : '' }
+}
+
+/** A page of a log as it was sealed elsewhere. */
+export async function arrivedPage(source: Store, page: readonly StoredEntry[]): Promise<Prepared[]> {
+  const payloads = await source.payloads(page[0]!.index, page.at(-1)!.index + 1)
+  return page.map(({ index, text }) => arrivedEntry(text, payloads.get(index) ?? null))
+}
+
+/** The acts of a log, from its entries in their order: those of one act stand together, over the ends of pages too. */
+export class ArrivedActs {
+  #open: { readonly act: string; readonly first: number; count: number } | null = null
+
+  /** @returns the act that ended before this entry, if one did. */
+  take({ act, index }: Entry): { readonly act: string; readonly first: number; readonly count: number } | null {
+    if (this.#open?.act === act) {
+      this.#open.count += 1
+      return null
+    }
+    const ended = this.#open
+    this.#open = { act, first: index, count: 1 }
+    return ended
+  }
+
+  /** @returns the last act. */
+  end(): { readonly act: string; readonly first: number; readonly count: number } | null {
+    return this.#open
+  }
 }
 
 export function isTooLong({ bytes }: Prepared): boolean {

@@ -119,6 +119,14 @@ export class StoreError extends Error {
   }
 }
 
+/** Whose log goes on elsewhere. */
+export function hasMoved(organisation: string, to: string): StoreError {
+  return new StoreError('moved', {
+    ja: `団体 ${organisation} の台帳ログは ${to} へ移りました。そちらで続けてください。`,
+    en: `the log of ${organisation} has moved to ${to}: go on there`,
+  })
+}
+
 /** A clock this far behind the last entry is wrong, not slow. */
 export const MOST_BEHIND_MS = 5 * 60_000
 

@@ -1,19 +1,24 @@
 import { join } from 'node:path'
 
-import { trust, type House } from '#kernel'
+import { equalBytes, sqlTable, trust, type House } from '#kernel'
+import type { PoolClient } from 'pg'
 
 import type { Archive } from '../archive.ts'
 import { FolderBlobs, type Blobs } from '../blobs/index.ts'
 import { hasOrganisationKey, makeOrganisationKey, readOrganisationKey } from '../organisation-key.ts'
 import { CheckpointSigner } from '../signer.ts'
-import { StoreError } from '../store.ts'
+import { hasMoved, StoreError, type Store } from '../store.ts'
 import { readAddress } from './address.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { Primary } from './primary.ts'
-import { hasMoved, notHere } from './sealing.ts'
+import { ReadTables } from './read-tables.ts'
+import { OWNED_TABLES } from './schema.ts'
+import { notHere, Sealing } from './sealing.ts'
 import { makeTables, registersOf } from './tables.ts'
 import { commit, nameOrganisation, query } from './transaction.ts'
+import { frontierOf } from './tree.ts'
 import { Vault } from './vault.ts'
+import { View } from './view.ts'
 
 /** Who an organisation is, as the directory of a cell tells it. */
 export interface Listed {
@@ -25,10 +30,10 @@ export interface Listed {
 
 export interface CellOptions {
   /**
-   * Where the seats of organisations lie, a folder for each, named by its id: its key, its signing key and the checkpoints
-   * signed there. They lie outside the database, so that who puts it back to an earlier state does not put them back.
+   * The seat of an organisation: a folder with its key, its signing key and the checkpoints signed there. It lies outside
+   * the database, so that who puts that back to an earlier state does not put these back.
    */
-  readonly seats: string
+  readonly seatOf: (organisation: string) => string
   readonly houseOf: (kind: string) => House
   /** Where the files of an organisation are kept; in its seat unless told. */
   readonly blobsOf?: (organisation: string) => Blobs
@@ -52,6 +57,17 @@ export interface Cell {
   find(organisation: string): Promise<Opened | null>
   /** Makes an empty log, and its seat. @throws {StoreError} `locked` where there is one. */
   found(card: Listed): Promise<Opened>
+  /**
+   * Copies a log here, whole or not at all; nobody can write to it before `settle`. What was left here by a log that has
+   * moved away, or by an arrival that broke off, gives way, as far as the log that comes continues it.
+   *
+   * @throws {StoreError} `locked` where there is a log that is in use, or that the one that comes does not continue.
+   */
+  arrive(card: Listed, source: Store): Promise<void>
+  /** Lets a log that has arrived be written. */
+  settle(organisation: string): Promise<Opened>
+  /** Keeps everyone from writing to a log from now on, and opens it to be read; null lets it be written again. */
+  leave(organisation: string, to: string | null): Promise<Opened>
   close(): Promise<void>
 }
 
@@ -117,7 +133,48 @@ class PostgresCell implements Cell {
     return await this.#open(card)
   }
 
-  async #open(card: Listed): Promise<Opened> {
+  async arrive(card: Listed, source: Store): Promise<void> {
+    const { organisation, name, kind } = card
+    await this.#makeTables()
+    const seat = this.#seat(organisation)
+    const vault = new Vault(organisation, seat, readOrganisationKey(seat))
+    const house = this.#options.houseOf(kind)
+    const log = { house, organisation, tables: new ReadTables(house, organisation), vault }
+    await this.#primary.run(async (client) => {
+      await client.query(`begin; ${nameOrganisation(organisation)}`)
+      await mustContinue(client, organisation, source)
+      for (const table of [...OWNED_TABLES, ...[...house.registers.values()].map((one) => `"${sqlTable(one).name}"`)])
+        await query(client, { text: `delete from ${table} where organisation = $1`, values: [organisation] })
+      const listed = 'insert into directory values ($1, $2, $3) on conflict (organisation) do update set name = $2, kind = $3'
+      await query(client, { text: listed, values: [organisation, name, kind] })
+      const text = `insert into edges values ($1, 0, '', null, $2, $3)`
+      await query(client, { text, values: [organisation, ARRIVING, vault.token()] })
+      await commit(client)
+      const sealing = new Sealing(client, log)
+      await sealing.begin([], { size: -1, view: new View(), tiles: null }, true)
+      await sealing.receive(source)
+      const [arrived, root] = [sealing.frontier.root(), await source.root(sealing.frontier.size)]
+      if (!equalBytes(arrived, root)) throw new Error('arrive: the root of what has arrived is another')
+      await sealing.commit()
+    })
+  }
+
+  async settle(organisation: string): Promise<Opened> {
+    return await this.leave(organisation, null)
+  }
+
+  async leave(organisation: string, to: string | null): Promise<Opened> {
+    const card = (await this.organisations()).find((one) => one.organisation === organisation)
+    if (!card) throw notHere(organisation)
+    await this.#primary.run(async (client) => {
+      await client.query(`begin; ${nameOrganisation(organisation)}`)
+      await query(client, { text: 'update edges set moved_to = $2 where organisation = $1', values: [organisation, to] })
+      await commit(client)
+    })
+    return await this.#open(card, true)
+  }
+
+  async #open(card: Listed, isLeaving = false): Promise<Opened> {
     const { organisation, kind } = card
     const seat = this.#seat(organisation)
     const vault = new Vault(organisation, seat, readOrganisationKey(seat))
@@ -130,7 +187,7 @@ class PostgresCell implements Cell {
     })
     if (!rows[0]) throw notHere(organisation)
     const [token, movedTo] = trust<[Uint8Array, string | null]>(rows[0]) // its columns
-    if (movedTo !== null) throw hasMoved(organisation, movedTo)
+    if (movedTo !== null && !isLeaving) throw hasMoved(organisation, movedTo)
     vault.mustFit(token)
     const house = this.#options.houseOf(kind)
     const store = new PostgresStore(this.#primary, house, organisation, vault)
@@ -150,14 +207,30 @@ class PostgresCell implements Cell {
   }
 
   #seat(organisation: string): string {
-    // An id names a folder, and must not lead out of where seats lie.
+    // An id may name a folder, and must not lead out of where seats lie.
     if (!/^[\w-]{1,64}$/u.test(organisation)) throw notHere(organisation)
-    return join(this.#options.seats, organisation)
+    return this.#options.seatOf(organisation)
   }
 
   async close(): Promise<void> {
     await this.#primary.close()
   }
+}
+
+/** What the edge of a log says that has arrived and is not in use yet. */
+const ARRIVING = '(arriving)'
+
+/** @throws {StoreError} where a log is in use here, or the one that comes does not continue what was left. */
+async function mustContinue(client: PoolClient, organisation: string, source: Store): Promise<void> {
+  const text = 'select size, hashes, moved_to from edges where organisation = $1 for update'
+  const [row] = await query(client, { text, values: [organisation] })
+  if (!row) return
+  const [size, hashes, movedTo] = trust<[string, Uint8Array, string | null]>(row) // its columns
+  if (movedTo === null) throw exists(organisation)
+  const left = Number(size)
+  const isContinued =
+    left <= (await source.size()) && equalBytes(await source.root(left), frontierOf(left, hashes).root())
+  if (!isContinued) throw exists(organisation)
 }
 
 function exists(organisation: string): StoreError {

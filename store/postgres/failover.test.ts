@@ -46,7 +46,7 @@ test(
     const seats = mkdtempSync(join(tmpdir(), 'sekisho-seats-'))
     context.after(() => rmSync(seats, { recursive: true }))
     const hosts = `${standby.folder},${primary.folder}`
-    const cell = await openPostgres(`postgres://sekisho@/sekisho?host=${hosts}`, { seats, houseOf: () => STONES })
+    const cell = await openPostgres(`postgres://sekisho@/sekisho?host=${hosts}`, { seatOf: (id: string) => join(seats, id), houseOf: () => STONES })
     context.after(async () => await cell.close())
     const town = await cell.found({ organisation: 'town', name: '関山市', kind: '市' })
     const [told, over] = [new Map<string, number>(), new AbortController()]
@@ -74,7 +74,7 @@ test(
     context.after(async () => await primary.stop())
     const seats = mkdtempSync(join(tmpdir(), 'sekisho-seats-'))
     context.after(() => rmSync(seats, { recursive: true }))
-    const options = { seats, houseOf: () => STONES, waitMs: 500, statementMs: 1_500 }
+    const options = { seatOf: (id: string) => join(seats, id), houseOf: () => STONES, waitMs: 500, statementMs: 1_500 }
     const cell = await openPostgres(primary.url, options)
     context.after(async () => await cell.close())
     const town = await cell.found({ organisation: 'town', name: '関山市', kind: '市' })

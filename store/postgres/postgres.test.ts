@@ -197,7 +197,7 @@ test(
   { skip },
   async () => {
     const { folder } = towns!.cluster
-    const options = { seats: '/nowhere', houseOf: () => STONES, waitMs: 300 }
+    const options = { seatOf: () => '/nowhere', houseOf: () => STONES, waitMs: 300 }
     await assert.rejects(openPostgres(`postgres://postgres@/sekisho?host=${folder}`, options), code('read-only'))
     await assert.rejects(openPostgres(`postgres://sekisho@/nothing?host=${folder}`, options), code('not-found'))
     await assert.rejects(
@@ -223,7 +223,7 @@ test(
     writeFileSync(join(towns!.seatOf(town), 'organisation-key'), Buffer.alloc(32, 1).toString('base64'))
     await assert.rejects(towns!.again(town), code('damaged'))
     const empty = mkdtempSync(join(tmpdir(), 'sekisho-seats-'))
-    const elsewhere = await openPostgres(towns!.cluster.url, { seats: empty, houseOf: () => STONES })
+    const elsewhere = await openPostgres(towns!.cluster.url, { seatOf: (id) => join(empty, id), houseOf: () => STONES })
     await assert.rejects(elsewhere.find(town.card.organisation), code('not-found'))
     assert.equal(await elsewhere.find('../../etc'), null)
     await elsewhere.close()

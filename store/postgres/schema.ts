@@ -19,6 +19,9 @@ const OWNED: Readonly<Record<string, string>> = {
     primary key (organisation, subject)`,
 }
 
+/** The tables of an organisation beside its read tables. */
+export const OWNED_TABLES = Object.keys(OWNED)
+
 /** The log and what follows from it. Who is in the directory is no secret within one installation. */
 export const TABLES = [
   'create table if not exists meta (name text primary key, value text not null)',

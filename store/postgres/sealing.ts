@@ -14,9 +14,10 @@ import { DatabaseError, type PoolClient } from 'pg'
 
 import { newKey, sha256 } from '../crypto/index.ts'
 import { unmetExpectation } from '../expectations.ts'
-import { entryTooLarge, isTooLong, prepareEntry } from '../prepare-entry.ts'
+import { entryPages } from '../everything.ts'
+import { ArrivedActs, arrivedPage, entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
 import { sealTime } from '../seal-time.ts'
-import { StoreError, type Appended, type Asking } from '../store.ts'
+import { hasMoved, StoreError, type Appended, type Asking, type Store } from '../store.ts'
 import type { TileMaker } from '../tile-maker.ts'
 import { Loader } from './load.ts'
 import { isLost } from './postgres-error.ts'
@@ -88,7 +89,7 @@ export class Sealing {
   }
 
   /** Takes the lock, and learns which acts were sealed before. @throws {StoreError} `moved` where nobody may write. */
-  async begin(acts: readonly string[], memory: Memory): Promise<void> {
+  async begin(acts: readonly string[], memory: Memory, isArriving = false): Promise<void> {
     const { organisation } = this.#log
     const [, , , edges, acted] = await Promise.all([
       this.#client.query('begin'),
@@ -101,7 +102,7 @@ export class Sealing {
     if (!edge) throw notHere(organisation)
     // the columns of the edge
     const [size, hashes, lastAt, movedTo] = trust<[string, Uint8Array, Instant | null, string | null]>(edge)
-    if (movedTo !== null) throw hasMoved(organisation, movedTo)
+    if (movedTo !== null && !isArriving) throw hasMoved(organisation, movedTo)
     this.#frontier = frontierOf(Number(size), hashes)
     this.#lastAt = lastAt
     for (const [act, first, count] of acted)
@@ -178,13 +179,30 @@ export class Sealing {
   }
 
   /** Puts an entry in its place, which is the next. The item that it changes must be known to the view. */
-  put(prepared: ReturnType<typeof prepareEntry>): void {
+  put(prepared: Prepared): void {
     const { register, item: id } = prepared.entry
     const leaf = leafHashOfText(sha256, prepared.text)
     this.#frontier.append(leaf)
     const tiles = this.#tiles.append(leaf)
     const item = this.#writing.addEntry({ ...prepared, leaf }, this.#view.item(register, id), tiles)
     this.#view.putItem(register, id, item)
+  }
+
+  /** Puts the entries of another log, as they were sealed there; this one must be empty. Memory grows with its items. */
+  async receive(source: Store): Promise<void> {
+    const acts = new ArrivedActs()
+    const note = (act: ReturnType<ArrivedActs['end']>): void => {
+      if (act) this.#writing.addAct(act.act, { ...act, isRepeat: false })
+    }
+    for await (const page of entryPages(source, 0, await source.size())) {
+      for (const one of await arrivedPage(source, page)) {
+        note(acts.take(one.entry))
+        this.put(one)
+        this.#lastAt = one.entry.at
+      }
+      await this.write()
+    }
+    note(acts.end())
   }
 
   /** Writes what has been sealed so far, within the transaction. */
@@ -255,12 +273,5 @@ export function notHere(organisation: string): StoreError {
   return new StoreError('not-found', {
     ja: `PostgreSQL に団体 ${organisation} はありません。`,
     en: `PostgreSQL holds no organisation ${organisation}`,
-  })
-}
-
-export function hasMoved(organisation: string, to: string): StoreError {
-  return new StoreError('moved', {
-    ja: `団体 ${organisation} の台帳ログは ${to} へ移りました。そちらで続けてください。`,
-    en: `the log of ${organisation} has moved to ${to}: go on there`,
   })
 }

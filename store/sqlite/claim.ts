@@ -1,8 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { trust } from '#kernel'
 
-import { StoreError } from '../store.ts'
+import { hasMoved, StoreError } from '../store.ts'
+import { lockFolder } from './lock.ts'
 import { SCHEMA } from './schema.ts'
 
 /**
@@ -31,7 +34,53 @@ export function claim(database: DatabaseSync, folder: string, organisation: stri
       en: `${folder} belongs to ${owner}, not to ${organisation}: check the place`,
     })
   }
+  const movedTo = meta(database, MOVED)
+  if (movedTo !== null) throw hasMoved(owner, movedTo)
   return owner
+}
+
+const MOVED = 'moved'
+
+/**
+ * Marks a folder, which nobody else may be writing, as one whose log has moved, or takes the mark away.
+ *
+ * @param size how many entries have moved: where there are more by now, nothing is marked.
+ * @throws {StoreError} `locked` where another process writes, or has written since.
+ */
+export function markMoved(folder: string, to: string | null, size: number): void {
+  const lock = lockFolder(folder)
+  const database = new DatabaseSync(join(folder, 'log.sqlite'))
+  try {
+    database.exec('pragma synchronous = full')
+    const edge = trust<{ size: number } | undefined>(database.prepare('select size from edge').get()) // its column
+    if ((edge?.size ?? 0) !== size) throw wentOn(folder)
+    database.prepare('delete from meta where name = ?').run(MOVED)
+    if (to !== null) database.prepare('insert into meta values (?, ?)').run(MOVED, to)
+  } finally {
+    database.close()
+    lock.close()
+  }
+}
+
+/** Where the log of a folder has moved; null where it has not. */
+export function movedTo(folder: string): { readonly to: string; readonly size: number } | null {
+  const path = join(folder, 'log.sqlite')
+  if (!existsSync(path)) return null
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    const to = meta(database, MOVED)
+    const edge = trust<{ size: number } | undefined>(database.prepare('select size from edge').get()) // its column
+    return to === null ? null : { to, size: edge?.size ?? 0 }
+  } finally {
+    database.close()
+  }
+}
+
+function wentOn(folder: string): StoreError {
+  return new StoreError('locked', {
+    ja: `${folder}: 移している間に記録が増えました。使っているプロセスを止めてから、もう一度行ってください。`,
+    en: `${folder} has gone on while it was moved: stop the process that uses it, then repeat`,
+  })
 }
 
 function meta(database: DatabaseSync, name: string): string | null {

@@ -1,1 +1,2 @@
+export { markMoved, movedTo } from './claim.ts'
 export { SqliteStore } from './sqlite-store.ts'

@@ -31,6 +31,7 @@ import {
   type Appending,
   type Payload,
   type LocalStore,
+  type Store,
   type StoredEntry,
 } from '../store.ts'
 import { claim } from './claim.ts'
@@ -38,7 +39,16 @@ import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
-import { entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
+import { entryPages } from '../everything.ts'
+import { notEmpty } from '../not-empty.ts'
+import {
+  ArrivedActs,
+  arrivedPage,
+  entryTooLarge,
+  isTooLong,
+  prepareEntry,
+  type Prepared,
+} from '../prepare-entry.ts'
 import { ReadTables } from './read-tables.ts'
 import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { sealTime } from '../seal-time.ts'
@@ -123,6 +133,34 @@ export class SqliteStore implements LocalStore {
     const result = await this.#sequencer.append(appending)
     if (result instanceof Error) throw result
     return result
+  }
+
+  /**
+   * Fills an empty log with the entries of another, as they were sealed.
+   *
+   * @throws {StoreError} where it is not empty.
+   */
+  async receive(source: Store): Promise<void> {
+    if (this.#frontier.size > 0) throw notEmpty(this.folder)
+    const acts = new ArrivedActs()
+    for await (const page of entryPages(source, 0, await source.size())) {
+      const arrived = await arrivedPage(source, page)
+      this.#begin()
+      for (const one of arrived) {
+        const ended = acts.take(one.entry)
+        if (ended) this.#log.putAct(ended.act, { ...ended, isRepeat: false })
+        this.#put(one)
+        this.#lastAt = one.entry.at
+      }
+      this.#write()
+      await this.#sync()
+    }
+    const last = acts.end()
+    if (!last) return
+    this.#begin()
+    this.#log.putAct(last.act, { ...last, isRepeat: false })
+    this.#write()
+    await this.#sync()
   }
 
   acted(act: string): Appended | null {
