@@ -30,7 +30,7 @@ export interface Running {
 export async function compose({ settings, events, clock, nowMs, version }: Surroundings): Promise<Running> {
   const from = nowMs()
   let isStopping = false
-  const opened = openAll(settings.data, events, nowMs)
+  const opened = await openAll(settings.data, events, nowMs)
   const secret = newSecret()
   const health = healthOf(
     { opened, clock, events, data: settings.data, leastDiskMb: settings.leastDiskMb, isStopping: () => isStopping },
@@ -43,7 +43,7 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
 
   const doors: Listening[] = []
   const close = async (): Promise<void> => {
-    for (const { folder } of opened.held) removeDoor(folder)
+    for (const { folder } of opened.held) if (folder !== null) removeDoor(folder)
     for (const { store } of opened.held) await store.close()
   }
   try {
@@ -51,7 +51,7 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     const within = await listenWithin(app, settings)
     if (within) doors.push(within)
     const url = doors.at(-1)!.url
-    for (const { folder } of opened.held) writeDoor(folder, { url, secret, process: process.pid })
+    for (const { folder } of opened.held) if (folder !== null) writeDoor(folder, { url, secret, process: process.pid })
   } catch (error) {
     await close()
     throw error

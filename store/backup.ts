@@ -4,7 +4,8 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 
 import type { House } from '#kernel'
 
-import { FolderBlobs } from './blobs/index.ts'
+import type { Archive } from './archive.ts'
+import { copyBlobs, FolderBlobs } from './blobs/index.ts'
 import { check, type CheckReport } from './check.ts'
 import { openLocal } from './local.ts'
 import { ORGANISATION_KEY } from './organisation-key.ts'
@@ -49,6 +50,27 @@ export async function copyLog(folder: string, target: string): Promise<void> {
       source.close()
     }
   }
+}
+
+/**
+ * Copies an organisation whose log is kept elsewhere, and whose seat is a folder, into a folder that holds all of it: a
+ * backup like any other, that opens and restores without the place it came from. It may go on being written meanwhile.
+ *
+ * @throws {StoreError} where the target is not empty.
+ */
+export async function backupFrom(archive: Archive, folder: string, target: string): Promise<CheckReport> {
+  mustBeEmpty(target)
+  mkdirSync(target, { recursive: true, mode: 0o700 })
+  copyBeside(folder, target, BEFORE)
+  const { house, store, blobs } = archive
+  const copy = new SqliteStore(house, target, store.organisation)
+  try {
+    await copy.receive(store)
+  } finally {
+    copy.close()
+  }
+  await copyBlobs(blobs, join(target, 'blobs'))
+  return await checkFolder(house, target)
 }
 
 /**

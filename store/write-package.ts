@@ -15,7 +15,7 @@ import {
 } from '#kernel'
 
 import type { Archive } from './archive.ts'
-import { FolderBlobs } from './blobs/index.ts'
+import { copyBlobs } from './blobs/index.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages } from './everything.ts'
 import { notEmpty } from './not-empty.ts'
@@ -54,7 +54,7 @@ export async function writePackage(
   for (const one of notes) put(PACKAGE.checkpointAt(one.size), one.note)
   const standing = await writeLog(archive, size, { isRedacted, on }, put)
   // Scans and minutes name people: a redacted package holds no files, only their hashes in the entries.
-  const blobs = isRedacted ? [] : await copyBlobs(archive, target)
+  const blobs = isRedacted ? [] : await copyBlobs(archive.blobs, join(target, 'blobs'))
   const manifest: Manifest = {
     format: 'sekisho-package/1',
     organisation: store.organisation,
@@ -70,18 +70,6 @@ export async function writePackage(
   }
   put(PACKAGE.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
-}
-
-/** A package holds its files as a folder of blobs does. @returns their names. */
-async function copyBlobs({ blobs }: Archive, target: string): Promise<string[]> {
-  const copy = new FolderBlobs(join(target, 'blobs'))
-  const names: string[] = []
-  for await (const name of blobs.names()) {
-    const { content, bytes } = await blobs.get(name)
-    await copy.put(content, bytes)
-    names.push(name)
-  }
-  return names.sort()
 }
 
 /** @returns the digest of how things stand on the day. */

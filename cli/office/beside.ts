@@ -20,7 +20,7 @@ export async function besideServer<T>(
   const aside = mkdtempSync(join(tmpdir(), 'sekisho-beside-'))
   try {
     await copyLog(folder, join(aside, 'copy'))
-    const held = openFolder(join(aside, 'copy'))
+    const held = await openFolder(join(aside, 'copy'))
     try {
       const signer = isSigning ? new CheckpointSigner(folder, held.store.origin) : held.signer
       return await work({ house: held.house, store: held.store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) })

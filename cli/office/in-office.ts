@@ -60,7 +60,7 @@ export interface OfficeFolder {
 export async function inFolder<T>(folder: string, work: (folder: OfficeFolder) => Promise<T>): Promise<T> {
   let held
   try {
-    held = openFolder(folder)
+    held = await openFolder(folder)
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'locked') throw error
     const served = await servedFolder(folder)

@@ -40,15 +40,15 @@ export function foldersIn(data: string): readonly string[] {
  * Opens every organisation of a data folder. One that cannot be opened (damaged, locked, made by another version) is
  * refused alone: the others do not wait for it.
  */
-export function openAll(data: string, events: Events, nowMs: () => number): Opened {
+export async function openAll(data: string, events: Events, nowMs: () => number): Promise<Opened> {
   const held: HeldFolder[] = []
   const refused: Refused[] = []
   for (const folder of foldersIn(data).slice(0, MOST_ORGANISATIONS)) {
     const from = nowMs()
     try {
-      const one = openFolder(folder)
+      const one = await openFolder(folder)
       if (held.some(({ card }) => card.organisation === one.card.organisation)) {
-        void one.store.close()
+        await one.store.close()
         throw new StoreError('locked', {
           ja: `${folder}: すでに開いた団体の写しです。このフォルダの外に移してください。`,
           en: `${folder} is a second copy of an organisation that is open: move it away`,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { isRefusal, trust } from '#kernel'
 import { houseFor } from '#registers'
-import { CheckpointSigner, FolderBlobs, openLocal, StoreError, type Store } from '#store'
+import { CheckpointSigner, FolderBlobs, openLocal, StoreError, withMethods, writeDurably, type Store } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import type { Card, Hosted } from '../context.ts'
@@ -12,6 +12,8 @@ import type { Card, Hosted } from '../context.ts'
 export interface FolderCard extends Card {
   /** The member of staff who acts where none is named. */
   readonly operator: string
+  /** The connection string of the PostgreSQL that keeps the log; absent where the folder does. */
+  readonly postgres?: string
 }
 
 /** A card is a few lines. */
@@ -39,6 +41,16 @@ export function readCard(folder: string): FolderCard {
   return trust<FolderCard>(card) // just looked at
 }
 
+/** Notes where the log is; for its owner's eyes only, since a connection string may hold a password. */
+export function writeCard(
+  folder: string,
+  { organisation, name, kind, operator }: FolderCard,
+  postgres: string | null,
+): void {
+  const card = { organisation, name, kind, operator, ...(postgres === null ? {} : { postgres }) }
+  writeDurably(join(folder, 'sekisho.json'), `${JSON.stringify(card, null, 2)}\n`, 0o600)
+}
+
 function damagedCard(path: string, cause?: unknown): StoreError {
   return new StoreError(
     'damaged',
@@ -50,9 +62,8 @@ function damagedCard(path: string, cause?: unknown): StoreError {
   )
 }
 
-/** An organisation whose folder this process holds. */
+/** An organisation that this process has opened. */
 export interface HeldFolder extends Hosted {
-  readonly folder: string
   readonly operator: string
   /** What keeps the log from being written since it last was asked to; null while all is well. */
   readonly failure: () => StoreError | null
@@ -60,16 +71,24 @@ export interface HeldFolder extends Hosted {
   sign(): Promise<void>
 }
 
-/** Opens the folder of an organisation as its only writer. @throws {StoreError} */
-export function openFolder(folder: string): HeldFolder {
+/**
+ * Opens the organisation of a folder: as its only writer, where the folder keeps the log; as one of many, where PostgreSQL
+ * does and the folder is its seat.
+ *
+ * @throws {StoreError}
+ */
+export async function openFolder(folder: string): Promise<HeldFolder> {
   const card = readCard(folder)
   const house = houseFor(card.kind)
-  const local = new SqliteStore(house, folder, card.organisation)
+  const opened =
+    card.postgres === undefined
+      ? openLocal(house, new SqliteStore(house, folder, card.organisation))
+      : await openInPostgres(card.postgres, folder, card)
   try {
-    const signer = new CheckpointSigner(folder, local.origin)
-    const { store, failure } = watched(openLocal(house, local))
+    const signer = new CheckpointSigner(folder, opened.origin)
+    const { store, failure } = watched(opened)
     return {
-      folder,
+      folder: card.postgres === undefined ? folder : null,
       operator: card.operator,
       card: { organisation: card.organisation, name: card.name, kind: card.kind },
       house,
@@ -83,7 +102,27 @@ export function openFolder(folder: string): HeldFolder {
       },
     }
   } catch (error) {
-    local.close()
+    await opened.close()
+    throw error
+  }
+}
+
+/** NOTE: one organisation seldom needs more than a few connections; a server of many opens so many for each. */
+const CONNECTIONS = 4
+
+async function openInPostgres(url: string, seat: string, { organisation }: Card): Promise<Store> {
+  // Loaded where it is needed: most folders keep their log themselves.
+  const { openPostgres } = await import('#store/postgres')
+  const cell = await openPostgres(url, { seatOf: () => seat, houseOf: houseFor, connections: CONNECTIONS })
+  try {
+    const found = await cell.find(organisation)
+    if (found) return withMethods(found.store, { close: () => cell.close() })
+    throw new StoreError('not-found', {
+      ja: `PostgreSQL に団体 ${organisation} はありません。sekisho.json の接続先を確かめてください。`,
+      en: `PostgreSQL holds no organisation ${organisation}: check where its sekisho.json points`,
+    })
+  } catch (error) {
+    await cell.close()
     throw error
   }
 }
@@ -95,8 +134,7 @@ const FAILURES: ReadonlySet<string> = new Set(['outcome-unknown', 'damaged', 're
 function watched(store: Store): { readonly store: Store; readonly failure: () => StoreError | null } {
   let last: StoreError | null = null
   return {
-    store: {
-      ...store,
+    store: withMethods(store, {
       act: async (asking, commands) => {
         try {
           const result = await store.act(asking, commands)
@@ -107,7 +145,7 @@ function watched(store: Store): { readonly store: Store; readonly failure: () =>
           throw error
         }
       },
-    },
+    }),
     failure: () => last,
   }
 }

@@ -145,7 +145,8 @@ class PostgresCell implements Cell {
       await mustContinue(client, organisation, source)
       for (const table of [...OWNED_TABLES, ...[...house.registers.values()].map((one) => `"${sqlTable(one).name}"`)])
         await query(client, { text: `delete from ${table} where organisation = $1`, values: [organisation] })
-      const listed = 'insert into directory values ($1, $2, $3) on conflict (organisation) do update set name = $2, kind = $3'
+      const listed =
+        'insert into directory values ($1, $2, $3) on conflict (organisation) do update set name = $2, kind = $3'
       await query(client, { text: listed, values: [organisation, name, kind] })
       const text = `insert into edges values ($1, 0, '', null, $2, $3)`
       await query(client, { text, values: [organisation, ARRIVING, vault.token()] })
@@ -168,7 +169,10 @@ class PostgresCell implements Cell {
     if (!card) throw notHere(organisation)
     await this.#primary.run(async (client) => {
       await client.query(`begin; ${nameOrganisation(organisation)}`)
-      await query(client, { text: 'update edges set moved_to = $2 where organisation = $1', values: [organisation, to] })
+      await query(client, {
+        text: 'update edges set moved_to = $2 where organisation = $1',
+        values: [organisation, to],
+      })
       await commit(client)
     })
     return await this.#open(card, true)

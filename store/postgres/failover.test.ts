@@ -46,7 +46,10 @@ test(
     const seats = mkdtempSync(join(tmpdir(), 'sekisho-seats-'))
     context.after(() => rmSync(seats, { recursive: true }))
     const hosts = `${standby.folder},${primary.folder}`
-    const cell = await openPostgres(`postgres://sekisho@/sekisho?host=${hosts}`, { seatOf: (id: string) => join(seats, id), houseOf: () => STONES })
+    const cell = await openPostgres(`postgres://sekisho@/sekisho?host=${hosts}`, {
+      seatOf: (id: string) => join(seats, id),
+      houseOf: () => STONES,
+    })
     context.after(async () => await cell.close())
     const town = await cell.found({ organisation: 'town', name: '関山市', kind: '市' })
     const [told, over] = [new Map<string, number>(), new AbortController()]

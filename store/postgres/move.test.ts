@@ -51,7 +51,11 @@ async function everything(store: Store): Promise<unknown> {
   return {
     root: Buffer.from(await store.root(size)).toString('hex'),
     entries: (await store.entries(0, size)).map(({ text }) => text),
-    payloads: [...(await store.payloads(0, size))].map(([index, { salt, personal }]) => [index, Buffer.from(salt).toString('hex'), personal]),
+    payloads: [...(await store.payloads(0, size))].map(([index, { salt, personal }]) => [
+      index,
+      Buffer.from(salt).toString('hex'),
+      personal,
+    ]),
     items: await store.page('stones', '', 999),
     acts: [await store.acted('a0'), await store.acted('a1'), await store.acted('a2')],
   }
@@ -80,7 +84,10 @@ test('move: a log goes to PostgreSQL and back with all that it holds, and goes o
     await new CheckpointSigner(town.folder, store.origin).checkpoint(store)
     return await everything(store)
   })
-  await assert.rejects(moveToPostgres(town, () => undefined), code('locked'))
+  await assert.rejects(
+    moveToPostgres(town, () => undefined),
+    code('locked'),
+  )
   const back = await moveToFolder(town, () => (where = 'folder again'))
   assert.deepEqual([back.faults, where], [[], 'folder again'])
   await assert.rejects(inPostgres(town, everything), code('moved'))
@@ -133,7 +140,10 @@ test('move: a log in PostgreSQL that this one does not continue is not written o
   await inFolder(stranger, async (store) => {
     await does(store, 'a0', [stone('s1'), stone('s2')])
   })
-  await assert.rejects(moveToPostgres(stranger, () => undefined), code('locked'))
+  await assert.rejects(
+    moveToPostgres(stranger, () => undefined),
+    code('locked'),
+  )
   await inFolder(stranger, async (store) => assert.equal(await store.size(), 2))
 })
 

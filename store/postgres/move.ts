@@ -26,7 +26,14 @@ export interface Moving {
 const POSTGRES = 'PostgreSQL'
 const FOLDER = 'folder'
 
-const LOG_FILES = ['keys.sqlite', 'keys.sqlite-wal', 'keys.sqlite-shm', 'log.sqlite', 'log.sqlite-wal', 'log.sqlite-shm']
+const LOG_FILES = [
+  'keys.sqlite',
+  'keys.sqlite-wal',
+  'keys.sqlite-shm',
+  'log.sqlite',
+  'log.sqlite-wal',
+  'log.sqlite-shm',
+]
 
 /**
  * Moves the log of a folder into PostgreSQL, entry by entry as they were sealed, and checks it there. The folder keeps

@@ -41,14 +41,7 @@ import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
 import { entryPages } from '../everything.ts'
 import { notEmpty } from '../not-empty.ts'
-import {
-  ArrivedActs,
-  arrivedPage,
-  entryTooLarge,
-  isTooLong,
-  prepareEntry,
-  type Prepared,
-} from '../prepare-entry.ts'
+import { ArrivedActs, arrivedPage, entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
 import { ReadTables } from './read-tables.ts'
 import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { sealTime } from '../seal-time.ts'

@@ -26,7 +26,12 @@ export class Towns {
   static async start(house: House): Promise<Towns> {
     const cluster = await Cluster.start({ shared_preload_libraries: 'pg_stat_statements' })
     const seats = mkdtempSync(join(tmpdir(), 'sekisho-seats-'))
-    return new Towns(cluster, await openPostgres(cluster.url, { seatOf: (id: string) => join(seats, id), houseOf: () => house }), house, seats)
+    return new Towns(
+      cluster,
+      await openPostgres(cluster.url, { seatOf: (id: string) => join(seats, id), houseOf: () => house }),
+      house,
+      seats,
+    )
   }
 
   /** A fresh organisation. */
@@ -37,7 +42,10 @@ export class Towns {
 
   /** The same organisation as another process has it: with connections and memory of its own. */
   async again({ card: { organisation } }: Opened): Promise<Opened> {
-    const cell = await openPostgres(this.cluster.url, { seatOf: (id) => join(this.#seats, id), houseOf: () => this.#house })
+    const cell = await openPostgres(this.cluster.url, {
+      seatOf: (id) => join(this.#seats, id),
+      houseOf: () => this.#house,
+    })
     this.#others.push(cell)
     return (await cell.find(organisation))!
   }

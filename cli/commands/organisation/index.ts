@@ -3,6 +3,7 @@ import { REGISTERS } from '#registers'
 import type { Command } from '../../command.ts'
 import { backupCommand, checkCommand, exportCommand, restoreCommand, verifyCommand } from './evidence.ts'
 import { closuresImportCommand } from './closures-import.ts'
+import { moveCommand } from './move.ts'
 import { newCommand } from './new.ts'
 import { proveCommand, verifyProofCommand } from './prove.ts'
 import { registerCommand } from './register-command.ts'
@@ -21,6 +22,7 @@ export const organisationCommands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  move: moveCommand,
   'closures import': closuresImportCommand,
   ...Object.fromEntries(REGISTERS.map((register) => [register.name, registerCommand(register)])),
 }
