@@ -6,6 +6,7 @@ export function withMethods(store: Store, others: Partial<Store>): Store {
     organisation: store.organisation,
     origin: store.origin,
     act: (asking, commands) => store.act(asking, commands),
+    weigh: (asking, groups) => store.weigh(asking, groups),
     acted: (act) => store.acted(act),
     size: () => store.size(),
     entries: (from, to) => store.entries(from, to),

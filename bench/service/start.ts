@@ -34,7 +34,7 @@ export async function* start(): AsyncGenerator<Measure> {
 }
 
 async function fill(folder: string): Promise<void> {
-  const { store, operator } = openFolder(folder)
+  const { store, operator } = await openFolder(folder)
   const at = instantOf(Date.now())
   const held = { holder: operator, organ: null, section: null, from: '2000-01-01', to: null }
   const actor = { id: operator, roles: [{ role: 'administrator' as const, ...held }] }
