@@ -10,7 +10,7 @@ import { VOID, VOIDED } from './voiding.ts'
  * The meaning of the kernel's own rules. It is raised, with a ★ in the changelog, when the same log would be judged
  * otherwise than before.
  */
-export const RULES = 3
+export const RULES = 4
 
 /** One duty and the register that declares it. */
 export interface HousedDuty {

@@ -15,6 +15,11 @@ export interface Requirement {
   readonly to: Day | null
 }
 
+/** Whether a requirement is asked for on a day. A clause may carry one before its catalogue is in force. */
+export function isAsked({ from, to }: Requirement, day: Day): boolean {
+  return from <= day && (to === null || day <= to)
+}
+
 /** A key as a log says it: a person has confirmed it, and one that no catalogue has is met by nothing. */
 export function sealedRequirement(key: string): RequirementKey {
   return trust(key)

@@ -4,7 +4,7 @@ import type { House, HousedDuty } from './house.ts'
 import { placeIn } from './item.ts'
 import { judge, STANDINGS, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading } from './policy-edition.ts'
-import type { RequirementKey } from './requirement.ts'
+import { isAsked, type RequirementKey } from './requirement.ts'
 import type { Place } from './role.ts'
 import {
   excuse,
@@ -166,6 +166,8 @@ export class StandingTracker {
     const at = this.#counts.get(key)?.findIndex((count) => count > 0) ?? -1
     if (at >= 0) return STANDINGS[at]!
     if (this.#declared.has(key)) return 'not-applicable'
+    const known = this.#house.requirements.get(key)
+    if (known && !isAsked(known, this.#day)) return 'not-applicable'
     const everywhere = { organ: null, section: null }
     return [...this.#waivers.values()].some((waiver) => waives(waiver, key, everywhere, this.#day))
       ? 'waived'

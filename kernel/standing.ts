@@ -4,7 +4,7 @@ import type { House, HousedDuty } from './house.ts'
 import { placeIn, type Item } from './item.ts'
 import { best, judge, worst, type Judgement, type Moment, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading, type ReadClause } from './policy-edition.ts'
-import type { RequirementKey } from './requirement.ts'
+import { isAsked, type RequirementKey } from './requirement.ts'
 import type { Place } from './role.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
@@ -67,7 +67,7 @@ export function standing(house: House, log: Iterable<Entry>, query: StandingAt):
 /** The requirements of law that hold on a day. */
 export function lawful(house: House, day: Day): RequirementKey[] {
   return [...house.requirements.values()]
-    .filter(({ law, from, to }) => law && from <= day && (to === null || day <= to))
+    .filter((requirement) => requirement.law && isAsked(requirement, day))
     .map(({ key }) => key)
 }
 
@@ -86,7 +86,7 @@ export function judgeClauses(
   )
 }
 
-/** A requirement that no duty meets is lacking, unless an exception for the whole organisation covers it. */
+/** What no duty meets is lacking, unless it is not asked for yet or an exception for the whole organisation covers it. */
 function standingOf(
   house: House,
   requirement: RequirementKey,
@@ -98,6 +98,8 @@ function standingOf(
   if (house.duties.some(({ duty }) => typeof duty.meets !== 'function' && duty.meets.includes(requirement))) {
     return 'not-applicable'
   }
+  const known = house.requirements.get(requirement)
+  if (known && !isAsked(known, day)) return 'not-applicable'
   const isWaived = waivers.some((waiver) => waives(waiver, requirement, { organ: null, section: null }, day))
   return isWaived ? 'waived' : 'lacking'
 }

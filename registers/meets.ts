@@ -44,6 +44,8 @@ export const MET_BY_REGISTERS = [
   'basic-policy#procedures-confidential',
   'basic-policy#improvement',
   'guideline-r8#org-committee',
+  'ordinance-80#org',
+  'ordinance-80#classification',
   'guideline-r8#org-committee-yearly',
   'guideline-r8#org-separation',
   'guideline-r8#human-leaving',

@@ -155,6 +155,7 @@ export const assets = conduct({
         'guideline-r8#classification-scheme',
         'guideline-r8#classification-handling',
         'basic-policy#classify-measures',
+        'ordinance-80#classification',
       ),
       owner: 'section',
       where: (asset) => asset.status === 'in-use',

@@ -30,7 +30,11 @@ export const stocktakes = conduct({
   duties: {
     yearly: periodic({
       label: { ja: '部署ごとに毎年度棚卸をする', en: 'Take stock in each section each fiscal year' },
-      meets: meets('basic-policy#classify-assets', 'guideline-r8#classification-responsibility'),
+      meets: meets(
+        'basic-policy#classify-assets',
+        'guideline-r8#classification-responsibility',
+        'ordinance-80#classification',
+      ),
       owner: 'section',
       over: each('sections', {
         status: choice({

@@ -82,7 +82,7 @@ export const authorities = conduct({
   duties: {
     written: always({
       label: { ja: '権限・責任等一覧を定める', en: 'Have the table of authority and responsibility' },
-      meets: meets('guideline-r8#org-roles', 'basic-policy#org-authority'),
+      meets: meets('guideline-r8#org-roles', 'basic-policy#org-authority', 'ordinance-80#org'),
       owner: 'ciso',
       over: 'organisation',
       holds: (table) => table.to ?? true,

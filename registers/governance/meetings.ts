@@ -104,7 +104,7 @@ export const meetings = conduct({
     }),
     held: periodic({
       label: { ja: '委員会を毎年度開催する', en: 'Have the committee meet each fiscal year' },
-      meets: meets('guideline-r8#org-committee-yearly'),
+      meets: meets('guideline-r8#org-committee-yearly', 'ordinance-80#org'),
       owner: 'ciso',
       over: 'organisation',
       every: { fiscalYears: 1 },

@@ -42,7 +42,12 @@ export const roles = conduct({
   duties: {
     ciso: always({
       label: { ja: '最高情報セキュリティ責任者を置く', en: 'Have a chief information security officer' },
-      meets: meets('guideline-r8#org-roles', 'basic-policy#org-structure', 'basic-policy#org-authority'),
+      meets: meets(
+        'guideline-r8#org-roles',
+        'basic-policy#org-structure',
+        'basic-policy#org-authority',
+        'ordinance-80#org',
+      ),
       owner: 'head',
       over: 'organisation',
       where: (held) => held.role === 'ciso',
@@ -50,7 +55,7 @@ export const roles = conduct({
     }),
     csirt: always({
       label: { ja: 'CSIRTを置く', en: 'Have a CSIRT' },
-      meets: meets('guideline-r8#org-csirt'),
+      meets: meets('guideline-r8#org-csirt', 'ordinance-80#org'),
       owner: 'ciso',
       over: 'organisation',
       where: (held) => held.role === 'csirt',
@@ -58,7 +63,7 @@ export const roles = conduct({
     }),
     committee: always({
       label: { ja: '情報セキュリティ委員会を置く', en: 'Have a security committee' },
-      meets: meets('guideline-r8#org-committee'),
+      meets: meets('guideline-r8#org-committee', 'ordinance-80#org'),
       owner: 'ciso',
       over: 'organisation',
       where: (held) => held.role === 'committee',

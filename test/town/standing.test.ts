@@ -3,10 +3,20 @@ import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import { addDays, endOf, standing, StandingTracker, type Entry, type StandingReport } from '#kernel'
+import {
+  addDays,
+  endOf,
+  house,
+  requirementKeys,
+  standing,
+  StandingTracker,
+  type Entry,
+  type StandingReport,
+} from '#kernel'
+import { REGISTERS } from '#registers'
 
 import { decide, founded, live, log, START, steps, stocktake } from './history.ts'
-import { CISO, day, EVERYONE, HOUSE, open } from './town.ts'
+import { CISO, day, EVERYONE, founding, HOUSE, open, policy, Town } from './town.ts'
 
 function on(entries: readonly Entry[], at: string, known: 'then' | 'now' = 'then'): StandingReport {
   return standing(HOUSE, entries, { at: endOf(day(at)), known })
@@ -199,4 +209,27 @@ test('standing: is the same after erasure, from a redacted log, and in any time 
     }),
     { numRuns: 20 },
   )
+})
+
+test('standing: what a catalogue asks for only later is not lacking before', async () => {
+  const town = new Town()
+  await town.doAll(START, [...founding(), ...policy('p1', START, ['ordinance-80#physical'])])
+  const key = requirementKeys<string>()('ordinance-80#physical')[0]!
+  const later = {
+    key,
+    title: { ja: '物理', en: 'Physical' },
+    law: true,
+    from: day('2026-01-01'),
+    to: day('2026-06-30'),
+  }
+  const dated = house(REGISTERS, [...HOUSE.requirements.values(), later])
+  const tracker = new StandingTracker(dated, START)
+  for (const entry of log(town)) tracker.take(entry)
+  const told = ['2025-12-31', '2026-01-01', '2026-06-30', '2026-07-01'].map((when) => {
+    tracker.advance(day(when))
+    const report = standing(dated, log(town), { at: endOf(day(when)), known: 'then' })
+    assert.equal(tracker.summary().byRequirement.get(key), is(report, key))
+    return is(report, key)
+  })
+  assert.deepEqual(told, ['not-applicable', 'lacking', 'lacking', 'not-applicable'])
 })

@@ -21,7 +21,9 @@ import { act, type Appended, type LocalStore } from '#store'
 const keys = requirementKeys<string>()
 
 /** What registers meet, of the organs the head alone, since this town has no other. */
-const MET = MET_BY_REGISTERS.filter((key) => !key.startsWith('law-244-6#adopt-') || key === 'law-244-6#adopt-head')
+const MET = MET_BY_REGISTERS.filter(
+  (key) => !/^(?:law-244-6#adopt-|ordinance-80#)/u.test(key) || key === 'law-244-6#adopt-head',
+)
 
 /** A catalogue of what registers meet, and two things that none meets, of which a law asks for one. */
 const CATALOGUE: readonly Requirement[] = [...MET, 'basic-policy#audit', 'ordinance-80#human'].map((key) => ({
