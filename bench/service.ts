@@ -1,4 +1,5 @@
 import type { Measure } from './measure.ts'
+import { excel } from './service/excel.ts'
 import { http } from './service/http.ts'
 import { start } from './service/start.ts'
 
@@ -6,4 +7,5 @@ import { start } from './service/start.ts'
 export async function* measures(): AsyncGenerator<Measure> {
   yield* http()
   yield* start()
+  yield* excel()
 }
