@@ -8,6 +8,7 @@ import {
   type AnyRegisterClient,
   type RegisterClient,
 } from './register-client.ts'
+import { sheetClient, type SheetClient } from './sheet-client.ts'
 import { Transport, type TransportOptions } from './transport.ts'
 import { uuidV7 } from './uuid.ts'
 
@@ -75,6 +76,7 @@ export interface CommonClient {
   getFile(sha256: string, of: { readonly register: string; readonly item: string }): Promise<Answer<Response>>
   /** A register by name, where its types are not at hand. */
   register(name: string): AnyRegisterClient
+  readonly sheets: SheetClient
 }
 
 interface Declared {
@@ -118,6 +120,7 @@ function commonClient(transport: Transport, base: string, organisation: Organisa
     standing: (on) => read(`/standing${on === undefined ? '' : `?on=${on}`}`),
     entries: (from, limit = 1_000) => read(`/log/entries?from=${from}&limit=${limit}`),
     register: (name) => anyRegisterClient(transport, base, name),
+    sheets: sheetClient(transport, base),
     batch: async (commands, { act = uuidV7(), on } = {}) => {
       const headers = {
         'content-type': 'application/json',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -142,6 +142,31 @@ test('sekisho: what was done on a day, by whom, and what is refused, is told ali
   await both('sections', 'fly', section)
   await both('sections', 'rename', section)
   await both('token', operator(), '--days', '0')
+})
+
+test('sekisho sheet, import, imports undo: alike, and a table goes out, in and back', async () => {
+  for (const [at, folder] of [FREE, SERVED].entries()) {
+    for (const name of ['s.xlsx', 's.csv']) {
+      const [exit, told] = await run('sections', 'sheet', join(ROOT, `${at}-${name}`), '--in', folder)
+      assert.equal(exit, 0, told)
+      const [again, preview] = await run('sections', 'import', join(ROOT, `${at}-${name}`), '--in', folder)
+      assert.equal(again, 0, preview)
+      assert.match(preview, /登録0件、変更0件/u)
+    }
+  }
+  const file = join(ROOT, 'new.csv')
+  const organ = /\n[^,]*,[^,]*,[^,]*,[^,]*,([^,]+),/u.exec(readFileSync(join(ROOT, '0-s.csv'), 'utf8'))![1]!
+  writeFileSync(file, `部署名,機関\r\n納税係,${organ}\r\n福祉係,ない機関\r\n`)
+  assert.equal((await both('sections', 'import', file, '--apply'))[0], 1)
+  writeFileSync(file, `部署名,機関\r\n納税係,${organ}\r\n`)
+  await both('sections', 'import', file)
+  for (const folder of [FREE, SERVED]) {
+    const [, applied] = await run('sections', 'import', file, '--apply', '--in', folder)
+    const id = /imports undo (\S+)/u.exec(applied)![1]!
+    assert.match((await run('imports', 'undo', id, '--in', folder))[1], /2件の記録で元に戻しました/u)
+    const [exit, told] = await run('imports', 'undo', id, '--in', folder)
+    assert.deepEqual([exit, /already-undone/u.test(told)], [1, true])
+  }
 })
 
 test('sekisho standing, seal, prove, export, check, backup: alike, and what was signed verifies', async () => {

@@ -3,11 +3,13 @@ import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
 import { everyEntry, everyItem, type Store } from '#store'
 
+import { localSheets } from './local-sheets.ts'
 import { occasionNow } from './occasion.ts'
 import { NO_SUCH_ITEM, type EntryLine, type Office } from './office.ts'
 
 /** An organisation whose folder this process holds. */
-export function localOffice({ card, house, store, operator }: HeldFolder): Office {
+export function localOffice(held: HeldFolder): Office {
+  const { card, house, store, operator } = held
   return {
     card,
     house,
@@ -25,6 +27,7 @@ export function localOffice({ card, house, store, operator }: HeldFolder): Offic
       for (const index of await store.history(register, id)) history.push(...(await linesOf(store, index, index + 1)))
       return { item, personal: await shownPersonal(house, store, register, id), history }
     },
+    sheets: (options, language) => localSheets(held, options, language),
     standing: async (on, known) => standing(house, await everyEntry(store), { at: endOf(on), known }),
   }
 }

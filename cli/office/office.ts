@@ -5,10 +5,13 @@ import {
   type Day,
   type House,
   type Item,
+  type Language,
   type Refusal,
   type StandingReport,
 } from '#kernel'
 import type { Card } from '#server'
+
+import type { Sheets } from './sheets.ts'
 
 /** One entry as a person is told of it. */
 export interface EntryLine {
@@ -47,6 +50,8 @@ export interface Office {
   items(register: string): Promise<readonly Item[]>
   whole(register: string, id: string): Promise<WholeItem | null>
   standing(on: Day, known: 'then' | 'now'): Promise<StandingReport>
+  /** Sheets in somebody's name. */
+  sheets(options: ActOptions, language: Language): Promise<Sheets>
 }
 
 /** NOTE: said before who may is asked, since over HTTP what is not there is not there for anyone. */

@@ -13,6 +13,7 @@ import {
 import { connect, isProblem, type Answer, type ApiProblem, type Client, type ReadItem, type Sealed } from '#client'
 import { houseFor } from '#registers'
 
+import { remoteSheets } from './remote-sheets.ts'
 import { NO_SUCH_ITEM, type ActOptions, type EntryLine, type Office } from './office.ts'
 
 /** How a server is asked: by a token of one person, or in anybody's name by the secret of a folder. */
@@ -61,6 +62,7 @@ export async function remoteOffice(asking: Asking): Promise<Office> {
       const { personal = {}, ...item } = must(answer)
       return { item: itemOf(item), personal, history: await history(client, register, id) }
     },
+    sheets: async ({ by }) => remoteSheets((await clientFor(by)).sheets),
     standing: async (on, known) => standing(house, await log(client), { at: endOf(on), known }),
   }
 }

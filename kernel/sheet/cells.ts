@@ -1,7 +1,7 @@
 import type { Field, Language, Reading } from '../field.ts'
 import type { Json } from '../json.ts'
 import { problem } from '../problem.ts'
-import { instantOf, msOf, type Instant } from '../time.ts'
+import { addDays, instantOf, msOf, type Day, type Instant } from '../time.ts'
 import { trust } from '../trust.ts'
 import type { Names } from './names.ts'
 
@@ -10,6 +10,10 @@ const LONGEST_CELL = 32_000
 const JAPAN_OFFSET_MS = 9 * 3_600_000
 /** Names of candidates told where a name is not one item's alone. */
 const MOST_CANDIDATES = 5
+
+/** A day whose format was lost shows as its number: days since 1899-12-30, from 1954 on. */
+const SERIAL = /^[2-7]\d{4}$/u
+const SERIAL_ZERO = trust<Day>('1899-12-30')
 
 /** How a value stands in a sheet: choices in words, references by name, times in Japan's. */
 export function showCell(field: Field, value: Json, names: Names, language: Language): string {
@@ -23,11 +27,16 @@ export function showCell(field: Field, value: Json, names: Names, language: Lang
 /** Reads what somebody wrote in a cell; a reference by name or by id. */
 export function readCell(field: Field, text: string, names: Names): Reading<Json> {
   // A field reads JSON values only.
+  if (field.kind === 'day' && SERIAL.test(text.trim())) return trust<Reading<Json>>(field.read(dayOfSerial(text)))
   if (field.to === undefined || text.trim() === '')
     return trust<Reading<Json>>(field.parse(text.trim() === '' ? '' : text))
   const found = names.find(field.to, text)
   if (found.length === 1) return { ok: found[0]! }
   return found.length === 0 ? notThere(field, text) : ambiguous(field, text, found)
+}
+
+function dayOfSerial(text: string): Day {
+  return addDays(SERIAL_ZERO, Number(text.trim()))
 }
 
 function notThere({ label }: Field, text: string): Reading<never> {

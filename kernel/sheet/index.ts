@@ -1,5 +1,6 @@
 export * from './cells.ts'
 export * from './columns.ts'
+export * from './import-preview.ts'
 export * from './names.ts'
 export * from './read-table.ts'
 export * from './settle.ts'

@@ -59,6 +59,11 @@ test('showCell: what a cell shows it reads back, in either language', () => {
   }
 })
 
+test('readCell: a day whose format was lost is read by its number', () => {
+  assert.deepEqual(readCell(day({ label }), '46113', names), { ok: '2026-04-01' })
+  assert.ok('problem' in readCell(day({ label }), '461130', names))
+})
+
 test('Names: an item is found by id, by name in any width, or by both; never by a name that several bear', () => {
   assert.deepEqual(
     ['総務課', ' 総務課 ', 'soumu', '総務課（soumu）', '総務 課(soumu)'].map((one) => names.find('sections', one)),

@@ -1,1 +1,6 @@
+export { applyImport } from './apply-import.ts'
+export { exportBook, exportCsv, MOST_SHEET_ITEMS } from './export-sheet.ts'
+export { previewImport } from './preview-import.ts'
 export { apply, preview, sheet, undo } from './routes.ts'
+export { readSheetFile } from './sheet-file.ts'
+export { undoImport } from './undo-import.ts'

@@ -10,6 +10,7 @@ import {
   type AnyRegister,
   type Change,
   type Command,
+  type ImportCounts,
   type JsonObject,
   type Language,
   type Occasion,
@@ -43,19 +44,11 @@ export type RowPlan =
     }
   | { readonly is: 'error'; readonly row: number; readonly problems: readonly SheetProblem[] }
 
-export interface Counts {
-  readonly added: number
-  readonly changed: number
-  readonly unchanged: number
-  readonly proposed: number
-  readonly errors: number
-}
-
 /** What an import would do: a value, bound to the file, to whoever asks and to the versions that were seen. */
 export interface ImportPlan {
   readonly sha256: string
   readonly format: SheetFile['format']
-  readonly counts: Counts
+  readonly counts: ImportCounts
   readonly rows: readonly RowPlan[]
   readonly notes: readonly Words[]
   readonly binding: string
@@ -161,7 +154,7 @@ async function weighTogether({ session, occasion }: Importing, rows: RowPlan[]):
   return together
 }
 
-function countsOf(rows: readonly RowPlan[]): Counts {
+function countsOf(rows: readonly RowPlan[]): ImportCounts {
   const of = (is: RowPlan['is']): number => rows.filter((row) => row.is === is).length
   const proposed = rows.filter((row) => 'isProposed' in row && row.isProposed).length
   return { added: of('add'), changed: of('change'), unchanged: of('unchanged'), errors: of('error'), proposed }

@@ -1,5 +1,5 @@
-import { columnName, XLSX_LIMITS } from '#formats/xlsx'
-import { actsOf, isRefusal, WHOLE, type AnyRegister, type Instant, type Refusal, type Words } from '#kernel'
+import { XLSX_LIMITS } from '#formats/xlsx'
+import { isRefusal, type Instant, type Refusal } from '#kernel'
 import type { Appended } from '#store'
 
 import { readOccasion } from '../http/act-head.ts'
@@ -12,7 +12,8 @@ import { refusalProblem } from '../http/refusal.ts'
 import { isThere, mayRead, readable } from '../http/visibility.ts'
 import { applyImport } from './apply-import.ts'
 import { exportBook, exportCsv, MOST_SHEET_ITEMS } from './export-sheet.ts'
-import { planImport, type Importing, type ImportPlan, type RowPlan } from './plan-import.ts'
+import type { Importing } from './plan-import.ts'
+import { previewImport } from './preview-import.ts'
 import { claimOf, readSheetFile, type SheetFile } from './sheet-file.ts'
 import { undoImport } from './undo-import.ts'
 
@@ -51,10 +52,10 @@ export async function preview(asked: AskedOf): Promise<Answer> {
   const { session, register, language, today, at } = asked
   const occasion = { id: 'preview', by: session.actor.id, at, on: today }
   const plan = await withFile(asked, (file, bytes) =>
-    planImport({ session, register, language, occasion }, file, bytes),
+    previewImport({ session, register, language, occasion }, file, bytes),
   )
   if (isTold(plan)) return plan
-  return json(planJson(register, { ...plan, notes: [...plan.notes, ...(await beforeNotes(asked, plan))] }))
+  return json(plan)
 }
 
 /** `POST /imports?register=&binding=&sheet=`: seals what was previewed, all or none. */
@@ -120,40 +121,6 @@ async function withFile<T extends object>(
 function fileProblem({ refused, words }: Refusal): Told {
   const code = refused === 'preview-changed' ? 'changed' : refused === 'too-large' ? 'too-large' : 'bad-input'
   return told(code, words, { members: { refused } })
-}
-
-/** A plan as a client reads it; rows that change nothing are only counted. */
-function planJson(register: AnyRegister, { rows, ...plan }: ImportPlan): object {
-  return { ...plan, rows: rows.filter(({ is }) => is !== 'unchanged').map((row) => rowJson(register, row)) }
-}
-
-function rowJson(register: AnyRegister, row: RowPlan): object {
-  if (row.is === 'unchanged') return row
-  if (row.is === 'error') {
-    const problems = row.problems.map((one) => ({
-      ...one,
-      column: one.column === null ? null : columnName(one.column),
-    }))
-    return { ...row, problems }
-  }
-  const acts = actsOf(register)
-  const labels: Words[] = row.acts.map((name) => (name === 'open' ? register.open.label : acts[name]!.label))
-  const { is, row: number, item, changes, isProposed } = row
-  return { is, row: number, ...(is === 'change' ? { item } : {}), acts: labels, changes, isProposed }
-}
-
-/** Whether the same file was imported before, and not undone. */
-async function beforeNotes({ session }: Asked, { sha256 }: ImportPlan): Promise<Words[]> {
-  const where = [
-    { field: 'sha256', is: sha256 },
-    { field: 'status', is: 'applied' },
-  ]
-  const query = { scope: WHOLE, where, sort: [], limit: 1, isCounted: false }
-  const { items } = await session.hosted.store.list('imports', query)
-  return items.map(({ openedOn }) => ({
-    ja: `同じファイルを${openedOn}に取り込んでいます。`,
-    en: `The same file was imported on ${openedOn}.`,
-  }))
 }
 
 function fileResponse(bytes: Uint8Array, type: string, name: string): Response {

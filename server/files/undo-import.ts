@@ -55,6 +55,7 @@ export async function undoImport(undoing: Undoing, id: string): Promise<Appended
   const { store } = session.hosted
   const one = await store.item('imports', id)
   if (!one) return refuse('no-such-item', { ja: 'その取込はありません。', en: 'There is no such import.' })
+  if (one.facts['status'] === 'undone') return ALREADY_UNDONE
   const problems: UndoProblem[] = []
   const touched = [...Map.groupBy(await entriesOf(undoing, id), ({ register, item }) => `${register}/${item}`).values()]
   const items = await each(touched, (entries) => compare(undoing, entries))
@@ -175,6 +176,10 @@ function problemOf(register: string, item: string, { refused, words }: Refusal):
   return { register, item, code: refused, words }
 }
 
+const ALREADY_UNDONE = refuse('already-undone', {
+  ja: 'この取込はすでに取り消されています。',
+  en: 'This import is already undone.',
+})
 const NOT_UNDONE = refuse('not-undone', {
   ja: '取込のあとで変わったものがあるため、何も取り消していません。理由を台帳項目ごとに示します。',
   en: 'Some items have changed since the import, so that nothing was undone: the reasons are given for each.',

@@ -50,7 +50,7 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   mount(`${ROOT}/files`, { POST: upload(context.settings.largestUpload) })
   mount(`${ROOT}/files/:sha256`, { GET: download })
   mount(`${ROOT}/batch`, { POST: batch })
-  mount(`${ROOT}/imports`, { GET: ofNamed('imports', list), POST: apply })
+  mount(`${ROOT}/imports`, { GET: ofNamed('imports', list), POST: applyOrOpen })
   mount(`${ROOT}/imports/:id/undo`, { POST: undo })
   mount(`${ROOT}/:register/sheet`, { GET: ofRegister(sheet) })
   mount(`${ROOT}/:register/sheet/preview`, { POST: ofRegister(preview) })
@@ -61,6 +61,10 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   app.notFound(door.forSessions('/api/*', () => NOT_FOUND))
   return app
 }
+
+/** A file is an import; what is JSON opens an item as in any register. */
+const applyOrOpen: Handler = (asked) =>
+  asked.c.req.header('content-type')?.startsWith('application/json') ? ofNamed('imports', open)(asked) : apply(asked)
 
 /** A handler of one register; one that is not there for whoever asks is answered like one that does not exist. */
 function ofRegister(handler: (asked: AskedOf) => Answer | Promise<Answer>): Handler {

@@ -8,6 +8,7 @@ import { newCommand } from './new.ts'
 import { proveCommand, verifyProofCommand } from './prove.ts'
 import { registerCommand } from './register-command.ts'
 import { sealCommand } from './seal.ts'
+import { undoImportCommand } from './sheet-verbs.ts'
 import { standingCommand } from './standing.ts'
 
 /** Verbs of an organisation: its making, its standing, its evidence, and one for each register. */
@@ -24,5 +25,6 @@ export const organisationCommands: Readonly<Record<string, Command>> = {
   restore: restoreCommand,
   move: moveCommand,
   'closures import': closuresImportCommand,
+  'imports undo': undoImportCommand,
   ...Object.fromEntries(REGISTERS.map((register) => [register.name, registerCommand(register)])),
 }

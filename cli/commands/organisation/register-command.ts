@@ -5,17 +5,21 @@ import { dayArgument, inOffice, newId, type Office } from '../../office/index.ts
 import type { Screen } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { say } from '../policy/words.ts'
+import { importSheet, writeSheet } from './sheet-verbs.ts'
 
 /** Options that every verb of a register knows; a register has no fields of these names. */
 const COMMON = new Set(['in', 'as', 'on', 'id', 'json', 'server'])
 
 /** `sekisho <register> list | show ITEM | open … | <act> ITEM …`, read from the register's declaration. */
 export function registerCommand(register: AnyRegister): Command {
-  const verbs = ['list', 'show', 'open', ...Object.keys(actsOf(register))]
+  const verbs = ['list', 'show', 'sheet', 'import', 'open', ...Object.keys(actsOf(register))]
   return {
     usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER | --server URL]`,
     words: register.label,
     run: async (args, screen) => {
+      const [first, ...rest] = args
+      if (first === 'sheet') return await writeSheet(register, rest, screen)
+      if (first === 'import') return await importSheet(register, rest, screen)
       const { words, options } = parse(args, screen)
       const [verb, item, ...others] = words
       if (verb === undefined || !verbs.includes(verb) || others.length > 0) throw new UsageError(usage(register))
@@ -32,7 +36,8 @@ export function registerCommand(register: AnyRegister): Command {
 function usage(register: AnyRegister): string {
   const open = `  open [--id ID] ${commandUsage(fieldsOf(register, 'opened'))}`
   const acts = Object.entries(actsOf(register)).map(([name, { takes }]) => `  ${name} ITEM ${commandUsage(takes)}`)
-  return [`sekisho ${register.name}`, open, ...acts].join('\n')
+  const sheets = ['  sheet FILE.xlsx|FILE.csv [--cp932]', '  import FILE [--sheet NAME] [--apply]']
+  return [`sekisho ${register.name}`, open, ...acts, ...sheets].join('\n')
 }
 
 interface Asked {

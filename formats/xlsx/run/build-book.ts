@@ -12,8 +12,8 @@ import { columnName } from '../sheet-text.ts'
 import type { CellInput, ColumnDesign, TableDesign } from '../table-design.ts'
 
 const FONT = { name: '游ゴシック', size: 11 } as const
-/** 令和8年4月1日, with 元年 for the first year. */
-const WAREKI = '[$-ja-JP-x-gannen]ggge"年"m"月"d"日"'
+/** 令和8年4月1日, in a spelling that LibreOffice knows too: it would save a day of any other as a number. */
+const WAREKI = '[$-411]ggge"年"m"月"d"日"'
 const FORMATS: Readonly<Record<ColumnDesign['kind'], string>> = { text: '@', day: WAREKI, number: 'General' }
 /** Rows below the last that can be filled in with lists and formats ready. */
 const SPARE_ROWS = 200
