@@ -161,11 +161,17 @@ function iptablesText({ main, called, drop }: Ruleset): string {
 
 function nftRule(one: RandomRule, inMain: boolean): string {
   const port = one.protocol === 'any' ? undefined : portsText(one, '-')
+  // A source and ports, neither of them negated, are also written as pairs.
+  const pairs =
+    port && !port.not && one.source && !one.source[0]
+      ? port.text.split(', ').map((number) => `${one.source![1]} . ${number}`)
+      : []
+  const joined = pairs.length > 0 ? `ip saddr . ${one.protocol} dport { ${pairs.join(', ')} }` : ''
   const words = [
     one.into ? `iifname "${one.into}"` : '',
-    one.source ? `ip saddr ${one.source[0] ? '!= ' : ''}${one.source[1]}` : '',
+    joined !== '' ? joined : one.source ? `ip saddr ${one.source[0] ? '!= ' : ''}${one.source[1]}` : '',
     one.destination ? `ip daddr ${one.destination[0] ? '!= ' : ''}${one.destination[1]}` : '',
-    one.protocol === 'any'
+    one.protocol === 'any' || joined !== ''
       ? ''
       : port
         ? `${one.protocol} dport ${port.not ? '!= ' : ''}{ ${port.text} }`

@@ -146,3 +146,51 @@ test('nftables: what is not known is not skipped, and a file cut off says so', (
   assert.ok(reading.tally.notUnderstood >= 2)
   assert.ok(reading.devices[0]!.unknowns.length >= 1)
 })
+
+test('nftables: concatenations match where every part of one element does, in rules, named sets and verdict maps', () => {
+  const text = (rule: string) => `table inet filter {
+  set pairs { type ipv4_addr . inet_service; flags interval; elements = { 10.1.0.10 . 80-90 comment "web", 10.2.0.0/16 . 22 } }
+  set kinds { typeof iifname . ip protocol; elements = { "lan" . tcp } }
+  set banned { type ipv4_addr . inet_service; flags dynamic; }
+  chain forward {
+    type filter hook forward priority filter; policy drop;
+    ${rule}
+  }
+}`
+  const outcome = (rule: string, over: Partial<Packet> = {}) =>
+    run(deviceOf(text(rule)), 'inet filter forward', packet(over))
+  const written = 'ip saddr . tcp dport { 198.51.100.0/24 . 80, 192.0.2.1 . 443 } accept'
+  assert.equal(outcome(written), 'permit')
+  assert.equal(outcome(written, { dport: 443 }), 'deny')
+  assert.equal(outcome(written, { src4: parseIp4('192.0.2.1')!, dport: 443 }), 'permit')
+  assert.equal(outcome(written, { protocol: 17 }), 'deny')
+  assert.equal(outcome('ip daddr . tcp dport @pairs accept', { dport: 85 }), 'permit')
+  assert.equal(outcome('ip daddr . tcp dport @pairs accept', { dport: 22 }), 'deny')
+  assert.equal(outcome('ip daddr . tcp dport != @pairs accept', { dport: 22 }), 'permit')
+  assert.equal(outcome('ip daddr . tcp dport != @pairs accept', { protocol: 17 }), 'deny')
+  assert.equal(outcome('iifname . ip protocol @kinds accept'), 'permit')
+  assert.equal(outcome('ip daddr . tcp dport @banned drop'), 'unknown')
+  const map = 'ip daddr . tcp dport vmap { 10.1.0.10 . 80 : accept, 10.1.0.10 . 81 : drop }'
+  assert.equal(outcome(map), 'permit')
+  assert.equal(outcome(map, { dport: 81 }), 'deny')
+})
+
+test('nftables: a concatenation that does not fit its set, or holds what is not known, stays not understood', () => {
+  for (const rule of [
+    'ip daddr . tcp dport @other accept',
+    'ip daddr . tcp dport { 10.0.0.1 } accept',
+    'ip daddr . tcp dport { 10.0.0.1 . 80 . 443 } accept',
+    'ip daddr . tcp flags { 10.0.0.1 . syn } accept',
+  ]) {
+    const text = `table inet filter {
+  set other { type ipv4_addr; elements = { 10.0.0.1 } }
+  chain forward {
+    type filter hook forward priority filter; policy drop;
+    ${rule}
+  }
+}`
+    const reading = readConfig(text, 'rules.nft', { vendor: 'nftables' })
+    assert.ok(!('failure' in reading))
+    assert.equal(reading.tally.notUnderstood, 1, rule)
+  }
+})

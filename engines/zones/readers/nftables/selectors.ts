@@ -51,12 +51,12 @@ export const SELECTORS: Readonly<Record<string, Readonly<Record<string, Selector
   ip: {
     saddr: { read: addressReader('src', 4), needs: V4, set: ADDRESSES },
     daddr: { read: addressReader('dst', 4), needs: V4, set: ADDRESSES },
-    protocol: { read: protocolReader, needs: V4, set: /inet_proto/ },
+    protocol: { read: protocolReader, needs: V4, set: /inet_proto|^ip protocol$/ },
   },
   ip6: {
     saddr: { read: addressReader('src', 6), needs: V6, set: ADDRESSES },
     daddr: { read: addressReader('dst', 6), needs: V6, set: ADDRESSES },
-    nexthdr: { read: protocolReader, needs: V6, set: /inet_proto/ },
+    nexthdr: { read: protocolReader, needs: V6, set: /inet_proto|^ip6 nexthdr$/ },
   },
   tcp: ports(protocolIs(TCP)),
   udp: ports(protocolIs(UDP)),
@@ -65,15 +65,15 @@ export const SELECTORS: Readonly<Record<string, Readonly<Record<string, Selector
   udplite: ports(protocolIs(136)),
   th: ports(CARRIES_PORTS),
   icmp: {
-    type: { read: icmpReader(4), needs: protocolIs(ICMP), set: /icmp_type/ },
+    type: { read: icmpReader(4), needs: protocolIs(ICMP), set: /icmp_type|^icmp type$/ },
     code: { read: icmpCodeReader, needs: protocolIs(ICMP), set: /icmp_code/ },
   },
   icmpv6: {
-    type: { read: icmpReader(6), needs: protocolIs(ICMP6), set: /icmpv6_type/ },
+    type: { read: icmpReader(6), needs: protocolIs(ICMP6), set: /icmpv6_type|^icmpv6 type$/ },
     code: { read: icmpCodeReader, needs: protocolIs(ICMP6), set: /icmpv6_code/ },
   },
   ether: { saddr: { read: macReader, needs: ANY, set: /ether_addr/ } },
-  ct: { state: { read: stateReader, needs: ANY, set: /ct_state/ } },
+  ct: { state: { read: stateReader, needs: ANY, set: /ct_state|^ct state$/ } },
 }
 
 /** `iifname` and its like may stand without `meta`. */
