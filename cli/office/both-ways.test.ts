@@ -96,7 +96,8 @@ test('sekisho <register> <verb>: every verb of every register answers alike, in 
   const ids: Readonly<Record<string, string>> = { staff: operator(), sections: section, organs: organ }
   for (const id of Object.values(ids)) known.add(id)
   let sealed = 0
-  for (const register of REGISTERS) {
+  // An import is made by reading a sheet, and its routes are those of sheets: over HTTP it is not opened as other items are.
+  for (const register of REGISTERS.filter(({ name }) => name !== 'imports')) {
     const opened = await both(
       register.name,
       'open',
@@ -195,7 +196,8 @@ test('sekisho standing, seal, prove, export, check, backup: alike, and what was 
 })
 
 test('sekisho token: issued beside the server, it opens the server to --server, and revoked it does not', async () => {
-  const [exit, text] = await run('token', operator(), '--in', SERVED)
+  await both('token', '誰もいない')
+  const [exit, text] = await run('token', '運用 担当者', '--in', SERVED)
   assert.equal(exit, 0, text)
   process.env['SEKISHO_TOKEN'] = /sekisho_\S+/u.exec(text)![0]
   try {

@@ -1,4 +1,4 @@
-import { endOf, isLive, isRefusal, standing, trust, type AnyFacts, type Entry, type House } from '#kernel'
+import { endOf, isLive, isRefusal, standing, trust, type AnyFacts, type Entry, type House, type Item } from '#kernel'
 import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
 import { everyEntry, everyItem, type Store } from '#store'
@@ -28,6 +28,12 @@ export function localOffice(held: HeldFolder): Office {
       return { item, personal: await shownPersonal(house, store, register, id), history }
     },
     sheets: (options, language) => localSheets(held, options, language),
+    staff: async () => {
+      const people: { readonly item: Item; readonly personal: AnyFacts }[] = []
+      for (const item of (await everyItem(store, 'staff')).filter(isLive))
+        people.push({ item, personal: await store.personal('staff', item.id) })
+      return people
+    },
     standing: async (on, known) => standing(house, await everyEntry(store), { at: endOf(on), known }),
   }
 }

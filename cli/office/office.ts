@@ -49,6 +49,8 @@ export interface Office {
   /** Every item of a register that may be read and was not voided, in the order of their ids. */
   items(register: string): Promise<readonly Item[]>
   whole(register: string, id: string): Promise<WholeItem | null>
+  /** Every member of staff who may be read, with the personal values. */
+  staff(): Promise<readonly Pick<WholeItem, 'item' | 'personal'>[]>
   standing(on: Day, known: 'then' | 'now'): Promise<StandingReport>
   /** Sheets in somebody's name. */
   sheets(options: ActOptions, language: Language): Promise<Sheets>

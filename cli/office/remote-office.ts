@@ -36,6 +36,9 @@ export class RemoteProblem extends Error {
 /** Items and entries of one page. */
 const PAGE = 1_000
 
+/** Items of a page with personal values, each of which is decrypted by itself. */
+const PERSONAL_PAGE = 200
+
 /** Pages of one question at most: a list of a million items is not read on a terminal. */
 const MOST_PAGES = 1_000
 
@@ -55,7 +58,8 @@ export async function remoteOffice(asking: Asking): Promise<Office> {
     card,
     house,
     act: async (command, options) => await act(await clientFor(options.by), house, command, options),
-    items: (register) => items(client, register),
+    items: async (register) => (await pages(client, register, {})).map(({ item }) => item),
+    staff: () => pages(client, 'staff', { isPersonal: true }),
     whole: async (register, id) => {
       const answer = await client.register(register).get(id)
       if (isProblem(answer) && answer.problem.status === 404) return null
@@ -91,14 +95,17 @@ function told(answer: Answer<Sealed | ReadItem>): readonly EntryLine[] | Refusal
   throw new RemoteProblem(answer.problem)
 }
 
-async function items(client: AnyClient, register: string): Promise<readonly Item[]> {
-  const all: Item[] = []
+async function pages(
+  client: AnyClient,
+  register: string,
+  { isPersonal = false }: { readonly isPersonal?: boolean },
+): Promise<readonly { readonly item: Item; readonly personal: AnyFacts }[]> {
+  const all: { readonly item: Item; readonly personal: AnyFacts }[] = []
   let after: string | undefined
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { items, next } = must(
-      await client.register(register).list({ limit: PAGE, ...(after === undefined ? {} : { after }) }),
-    )
-    all.push(...items.map(itemOf))
+    const options = { limit: isPersonal ? PERSONAL_PAGE : PAGE, isPersonal, ...(after === undefined ? {} : { after }) }
+    const { items, next } = must(await client.register(register).list(options))
+    all.push(...items.map(({ personal = {}, ...item }) => ({ item: itemOf(item), personal })))
     if (next === null) return all
     after = next
   }

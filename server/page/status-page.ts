@@ -129,9 +129,9 @@ const JA = {
   folder: '団体',
   token: 'トークンの取り方',
   tokenText:
-    'API はトークンを持つ人だけが使えます。サーバの機械で、管理者が職員ごとに発行します。職員のIDは「npx sekisho staff list」で分かります。',
+    'API はトークンを持つ人だけが使えます。サーバの機械で、管理者が職員ごとに発行します。職員は氏名、職員番号又はIDで指定します。',
   tokenUse: 'トークンは一度だけ表示されます。環境変数 SEKISHO_TOKEN に入れて使います。',
-  person: '職員のID',
+  person: '職員の氏名',
   url: 'このサーバのURL',
   api: 'API',
   apiText: '画面はまだありません。台帳の閲覧と行為は、コマンド（sekisho）か API で行います。',
@@ -173,9 +173,9 @@ const EN: Texts = {
   folder: 'town',
   token: 'How to get a token',
   tokenText:
-    'The API is for those who have a token. The administrator issues one for each member of staff on the machine of the server; "npx sekisho staff list" tells their ids.',
+    'The API is for those who have a token. The administrator issues one for each member of staff on the machine of the server, by name, staff number or id.',
   tokenUse: 'A token is shown once. Keep it in the environment as SEKISHO_TOKEN.',
-  person: 'STAFF-ID',
+  person: 'NAME',
   url: 'URL-OF-THIS-SERVER',
   api: 'API',
   apiText: 'There are no screens yet: read registers and act by the command line (sekisho) or the API.',

@@ -18,7 +18,7 @@ const MOST_DAYS = 366
 /** `sekisho token PERSON [--days N]` */
 export const tokenCommand: Command = {
   usage:
-    'STAFF-ID [--days 180] [--for PURPOSE] [--service NAME --roles ROLE;ROLE] [--in FOLDER | --server URL] [--as STAFF]',
+    'PERSON [--days 180] [--for PURPOSE] [--service NAME --roles ROLE;ROLE] [--in FOLDER | --server URL] [--as STAFF]',
   words: {
     ja: 'API のトークンを発行する（一度だけ表示する）',
     en: 'issue a token of the API (shown once)',
@@ -35,13 +35,13 @@ export const tokenCommand: Command = {
         roles: { type: 'string' },
       },
     })
-    const [staff = null, ...others] = positionals
-    if (others.length > 0 || (staff === null) === (values.service === undefined)) {
+    const [person = null, ...others] = positionals
+    if (others.length > 0 || (person === null) === (values.service === undefined)) {
       throw new UsageError(
         say(
           screen,
-          '職員のIDか --service のどちらか一つを指定してください。',
-          'Name a member of staff, or a --service.',
+          '職員の氏名・職員番号・IDか、--service のどちらか一つを指定してください。',
+          'Name a member of staff (name, number or id), or a --service.',
         ),
       )
     }
@@ -49,6 +49,8 @@ export const tokenCommand: Command = {
     if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
       throw new UsageError(say(screen, `--days は 1 から ${MOST_DAYS} までです。`, `--days is 1 to ${MOST_DAYS}.`))
     return await inOffice<ExitCode>(values, async (office) => {
+      const staff = person === null ? null : await findStaff(office, person, screen)
+      if (staff === undefined) return 2
       const [item, secret] = [randomUUIDv7(), newSecret()]
       const input = {
         staff,
@@ -121,6 +123,28 @@ export const tokenRevokeCommand: Command = {
       return 0
     })
   },
+}
+
+/** A name as it is compared: people write it with and without a space. */
+function bare(value: unknown): string {
+  return typeof value === 'string' ? value.replaceAll(/\s/gu, '') : ''
+}
+
+/** The one member of staff meant by an id, a number or a name; undefined, with a word on the screen, where it is not one. */
+async function findStaff(office: Office, person: string, screen: Screen): Promise<string | undefined> {
+  const wanted = bare(person)
+  const found = (await office.staff()).filter(
+    ({ item, personal }) =>
+      item.id === person || [personal['name'], personal['number']].some((one) => bare(one) === wanted),
+  )
+  if (found.length === 1) return found[0]!.item.id
+  const many = found.map(({ item, personal }) => `  ${item.id} ${bare(personal['number'])} ${bare(personal['name'])}\n`)
+  screen.complain(
+    found.length === 0
+      ? say(screen, `職員等に ${person} は見つかりません。\n`, `There is no member of staff ${person}.\n`)
+      : `${say(screen, `${person} は複数います。IDで指定してください。`, `Several are ${person}: name one by id.`)}\n${many.join('')}`,
+  )
+  return undefined
 }
 
 async function liveTokens(office: Office): Promise<readonly { readonly id: string; readonly facts: AnyFacts }[]> {
