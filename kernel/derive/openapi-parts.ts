@@ -46,7 +46,8 @@ export const OPENAPI_COMPONENTS: JsonObject = {
         {
           type: { type: 'string' },
           status: { type: 'integer', minimum: 400, maximum: 599 },
-          code: { type: 'string' },
+          /** The closed set is the server's. */
+          code: schemaRef('ProblemCode'),
           title: { type: 'string' },
           detail: { type: 'string' },
           words: closed({ title: schemaRef('Words'), detail: schemaRef('Words') }),

@@ -58,7 +58,8 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   mount(`${ROOT}/:register/:id`, { GET: ofRegister(item) })
   mount(`${ROOT}/:register/:id/history`, { GET: ofRegister(history) })
   mount(`${ROOT}/:register/:id/:act`, { POST: ofRegister(act) })
-  app.notFound(door.forSessions('/api/*', () => NOT_FOUND))
+  const [hidden, missing] = [door.forSessions('/api/*', () => NOT_FOUND), door.forAnyone('/*', () => NOT_FOUND)]
+  app.notFound((c) => (c.req.path.startsWith('/api/') ? hidden(c) : missing(c)))
   return app
 }
 

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'bad-input': [422, { ja: '入力に誤りがあります', en: 'The input is not acceptable' }],
   'condition-required': [428, { ja: 'If-Matchが必要です', en: 'A condition is required' }],
   'too-many-requests': [429, { ja: '要求が多すぎます', en: 'Too many requests' }],
+  'head-too-large': [431, { ja: 'ヘッダーが大きすぎます', en: 'The headers are too large' }],
   internal: [500, { ja: '内部で誤りが起きました', en: 'Internal error' }],
   'outcome-unknown': [503, { ja: '記録できたかどうか分かりません', en: 'The outcome is unknown' }],
   unavailable: [503, { ja: 'いまは使えません', en: 'Not available now' }],
@@ -65,9 +66,26 @@ export function isTold(value: object): value is Told {
 const TYPE = 'urn:sekisho:problem:'
 
 /** Problem details (RFC 9457) in the language asked for, with both languages beside. */
-export function problemResponse({ problem, words, errors, headers, members }: Told, language: Language): Response {
+export function problemResponse(problem: Told, language: Language): Response {
+  const [status] = PROBLEMS[problem.problem]
+  return new Response(problemText(problem, language), {
+    status,
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': PROBLEM_TYPE,
+      'content-language': language,
+      vary: 'accept-language',
+      ...problem.headers,
+    },
+  })
+}
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+/** The body of problem details. */
+export function problemText({ problem, words, errors, members }: Told, language: Language): string {
   const [status, title] = PROBLEMS[problem]
-  const body = {
+  return JSON.stringify({
     type: `${TYPE}${problem}`,
     status,
     code: problem,
@@ -76,16 +94,6 @@ export function problemResponse({ problem, words, errors, headers, members }: To
     words: { title, detail: words },
     ...(errors ? { errors } : {}),
     ...members,
-  }
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      ...SECURITY_HEADERS,
-      'content-type': 'application/problem+json; charset=utf-8',
-      'content-language': language,
-      vary: 'accept-language',
-      ...headers,
-    },
   })
 }
 

@@ -149,7 +149,9 @@ test('nodeServer: a file that is cut short is not kept', async () => {
 })
 
 test('nodeServer: too much of a head is refused', async () => {
-  assert.deepEqual(statuses(await raw([get('/api/o', `x: ${'y'.repeat(40_000)}\r\n`)])), ['431'])
+  const overflow = await raw([get('/api/o', `x: ${'y'.repeat(40_000)}\r\n`)])
+  assert.deepEqual(statuses(overflow), ['431'])
+  assert.match(overflow, /application\/problem\+json[^]*"code":"head-too-large"/u)
   const many = Array.from({ length: 200 }, (_, at) => `x${at}: 1\r\n`).join('')
   assert.deepEqual(statuses(await raw([get('/api/o', many)])), ['431'])
   assert.deepEqual(statuses(await raw([get(`/api/o?q=${'x'.repeat(20_000)}`)])), ['414'])

@@ -11,6 +11,7 @@ import {
 } from '#kernel'
 
 import { LIMITS } from '../limits.ts'
+import { PROBLEMS } from '../problem.ts'
 
 const TEXT = { type: 'string' }
 const DAY = { type: 'string', format: 'date' }
@@ -131,6 +132,7 @@ function logPaths(): JsonObject {
 
 /** The schemas that these paths name. */
 export const SERVICE_SCHEMAS: JsonObject = {
+  ProblemCode: { enum: Object.keys(PROBLEMS) },
   Card: closed({ organisation: TEXT, name: TEXT, kind: TEXT }),
   Me: closed({
     organisation: schemaRef('Card'),

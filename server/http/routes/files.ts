@@ -8,7 +8,7 @@ import { isItemId } from '../item-id.ts'
 import { LIMITS } from '../limits.ts'
 import { fitsMedia, HEAD_BYTES, sniff } from '../media.ts'
 import { NOT_FOUND, told, type Told } from '../problem.ts'
-import { CUT, TOO_LARGE, TOO_SLOW } from '../read-body.ts'
+import { CUT, TOO_SLOW } from '../read-body.ts'
 import { isThere, mayRead } from '../visibility.ts'
 
 /**
@@ -24,7 +24,7 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
     const declared = readMedia(c.req.header('content-type'))
     if (declared === null || c.req.header('content-encoding') !== undefined) return BAD_TYPE
     const announced = Number(c.req.header('content-length') ?? 0)
-    if (announced > largest) return TOO_LARGE
+    if (announced > largest) return tooLarge(largest)
     const key = `${session.hosted.card.organisation}/${session.token}`
     const wait = bytes.wait(key)
     if (wait > 0) return quota(wait)
@@ -39,7 +39,7 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
       const file: FileRef = { sha256: kept.sha256, bytes: kept.bytes, media: told }
       return json(file, 201)
     } catch (error) {
-      if (error instanceof StoreError && error.code === 'too-large') return TOO_LARGE
+      if (error instanceof StoreError && error.code === 'too-large') return tooLarge(largest)
       if (coming.fault) return coming.fault
       throw error
     }
@@ -181,6 +181,18 @@ function badRange(bytes: number): Told {
       en: `The file has ${bytes} bytes: ask for a range within.`,
     },
     { headers: { 'content-range': `bytes */${bytes}` } },
+  )
+}
+
+function tooLarge(largest: number): Told {
+  const mebibytes = Math.floor(largest / 2 ** 20)
+  return told(
+    'too-large',
+    {
+      ja: `ファイルは${mebibytes} MiBまでです。それより大きなものは別の媒体に保管し、そのハッシュを記録してください。`,
+      en: `Files have at most ${mebibytes} MiB: keep what is larger on a medium of its own, and record its hash.`,
+    },
+    { headers: { connection: 'close' } },
   )
 }
 
