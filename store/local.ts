@@ -1,7 +1,9 @@
-import type { House } from '#kernel'
+import { setImmediate } from 'node:timers/promises'
+
+import type { Command, House } from '#kernel'
 
 import { act, weigh } from './desk.ts'
-import { LARGEST_PAGE, type LocalStore, type Store } from './store.ts'
+import { LARGEST_PAGE, type Asking, type LocalStore, type Store } from './store.ts'
 
 /** A store within this process as everyone works with it. */
 export function openLocal(house: House, local: LocalStore): Store {
@@ -9,7 +11,7 @@ export function openLocal(house: House, local: LocalStore): Store {
     organisation: local.organisation,
     origin: `sekisho/${local.organisation}`,
     act: (asking, commands) => act(house, local, asking, commands),
-    weigh: (asking, groups) => Promise.resolve(weigh(house, local, asking, groups)),
+    weigh: (asking, groups) => weighInTurns(house, local, asking, groups),
     acted: (id) => Promise.resolve(local.acted(id)),
     size: () => Promise.resolve(local.size),
     entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
@@ -27,4 +29,21 @@ export function openLocal(house: House, local: LocalStore): Store {
     tile: (level, index) => Promise.resolve(local.tile(level, index)),
     close: () => Promise.resolve(local.close()),
   }
+}
+
+/** Groups weighed in one turn of the event loop; between turns others are served. */
+const GROUPS_A_TURN = 250
+
+async function weighInTurns(
+  house: House,
+  local: LocalStore,
+  asking: Asking,
+  groups: readonly (readonly Command[])[],
+): Promise<ReturnType<typeof weigh>> {
+  const results: ReturnType<typeof weigh> = []
+  for (let at = 0; at < groups.length; at += GROUPS_A_TURN) {
+    results.push(...weigh(house, local, asking, groups.slice(at, at + GROUPS_A_TURN)))
+    await setImmediate()
+  }
+  return results
 }
