@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { holds, parseIp4, type Device, type Packet } from '../../model/index.ts'
+import { formatIp4, holds, parseIp4, type Device, type Packet } from '../../model/index.ts'
 import { readConfig } from '../index.ts'
 
 const HEAD = `ASA Version 9.9
@@ -178,4 +178,79 @@ test('ciscoAsa: replies to ICMP are let back in only where a policy in use inspe
   assert.equal(remembers('', packet({})), 'yes')
   assert.equal(remembers(policy, echo), 'no')
   assert.equal(remembers(`${policy}service-policy global_policy global\n`, echo), 'yes')
+})
+
+/** What a translation makes of a packet: addresses and ports. */
+function translated(device: Device, name: string, one: Packet): readonly [string, number, string, number] {
+  const rule = device.nats.find((nat) => nat.name === name)!.rules.find(({ when }) => holds(when, one) === 'yes')
+  const fields = rule?.action.do === 'rewrite' ? rule.action.fields : []
+  const moved = fields.flatMap((field) =>
+    field.to === 'shift' ? [[field.field, one[field.field] - field.from + field.base] as const] : [],
+  )
+  const after: Packet = { ...one, ...Object.fromEntries(moved) }
+  return [formatIp4(after.src4), after.sport, formatIp4(after.dst4), after.dport]
+}
+
+test('cisco-asa: twice NAT with services turns the ports of both ends, both ways', () => {
+  const device = deviceOf(`${HEAD}object network server
+ host 10.1.0.10
+object network outer
+ host 203.0.113.3
+object network partner
+ host 198.51.100.1
+object network alias
+ host 10.1.0.250
+object service real-http
+ service tcp source eq 80
+object service mapped-http
+ service tcp source eq 8080
+object service asked
+ service tcp destination eq 9000
+object service given
+ service tcp destination eq 443
+nat (inside,outside) source static server outer service real-http mapped-http
+nat (inside,outside) source static server outer destination static alias partner service asked given
+`)
+  const [server, outer, partner, alias] = ['10.1.0.10', '203.0.113.3', '198.51.100.1', '10.1.0.250']
+  const from = (src: string, sport: number, dst: string, dport: number, over: Partial<Packet>) =>
+    packet({ src4: parseIp4(src)!, sport, dst4: parseIp4(dst)!, dport, ...over })
+  const inward = { in: 'outside', out: 'inside' }
+  const outward = { in: 'inside', out: 'outside' }
+  const [before, after] = ['nat destinations', 'nat sources']
+  assert.deepEqual(translated(device, before, from(partner, 5000, outer, 8080, inward)), [partner, 5000, server, 80])
+  assert.deepEqual(translated(device, before, from(partner, 5000, outer, 80, inward)), [partner, 5000, outer, 80])
+  assert.deepEqual(translated(device, after, from(server, 80, '8.8.8.8', 5000, outward)), [
+    outer,
+    8080,
+    '8.8.8.8',
+    5000,
+  ])
+  assert.deepEqual(translated(device, before, from(server, 5000, alias, 9000, outward)), [server, 5000, partner, 443])
+  assert.deepEqual(translated(device, after, from(server, 5000, partner, 443, outward)), [outer, 5000, partner, 443])
+  assert.deepEqual(translated(device, before, from(partner, 443, outer, 5000, inward)), [partner, 443, server, 5000])
+  assert.deepEqual(translated(device, after, from(partner, 443, server, 5000, inward)), [alias, 9000, server, 5000])
+})
+
+test('cisco-asa: twice NAT whose services do not pair up stays not understood', () => {
+  for (const words of ['service one many', 'service one none', 'service one udp', 'service ask other']) {
+    const reading = readConfig(
+      `${HEAD}object network server
+ host 10.1.0.10
+object service one
+ service tcp source eq 80
+object service many
+ service tcp source range 80 90
+object service udp
+ service udp source eq 80
+object service ask
+ service tcp destination eq 80
+object service other
+ service tcp destination eq 81
+nat (inside,outside) source static server server ${words}
+`,
+      'asa.cfg',
+    )
+    assert.ok(!('failure' in reading))
+    assert.equal(reading.tally.notUnderstood, 1, words)
+  }
 })
