@@ -12,11 +12,17 @@ interface Bucket {
 export class Buckets {
   readonly #rate: Rate
   readonly #nowMs: () => number
-  readonly #buckets = new Map<string, Bucket>()
+  #young = new Map<string, Bucket>()
+  #old = new Map<string, Bucket>()
 
   constructor(rate: Rate, nowMs: () => number) {
     this.#rate = rate
     this.#nowMs = nowMs
+  }
+
+  /** Callers that are remembered, some of them twice. */
+  get size(): number {
+    return this.#young.size + this.#old.size
   }
 
   /** Takes what a request costs. @returns 0 where it was there, else the seconds after which it will be. */
@@ -41,27 +47,17 @@ export class Buckets {
     this.#fill(key, this.#nowMs()).tokens -= cost
   }
 
+  /** NOTE: constant in the number of callers: those who were away while half of the room filled up are forgotten together. */
   #fill(key: string, now: number): Bucket {
     const { burst, perSecond } = this.#rate
-    let bucket = this.#buckets.get(key)
-    if (bucket) {
-      bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1_000) * perSecond)
-      bucket.at = now
-      return bucket
+    let bucket = this.#young.get(key)
+    if (!bucket) {
+      bucket = this.#old.get(key) ?? { tokens: burst, at: now }
+      if (this.#young.size >= MOST_KEYS / 2) [this.#old, this.#young] = [this.#young, new Map()]
+      this.#young.set(key, bucket)
     }
-    if (this.#buckets.size >= MOST_KEYS) this.#forget(now)
-    bucket = { tokens: burst, at: now }
-    this.#buckets.set(key, bucket)
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1_000) * perSecond)
+    bucket.at = now
     return bucket
-  }
-
-  /** Lets go of callers whose buckets are full again, or else of the one that was seen first. */
-  #forget(now: number): void {
-    const { burst, perSecond } = this.#rate
-    for (const [key, { tokens, at }] of this.#buckets) {
-      if (tokens + ((now - at) / 1_000) * perSecond >= burst) this.#buckets.delete(key)
-    }
-    const [first] = this.#buckets.keys()
-    if (this.#buckets.size >= MOST_KEYS && first !== undefined) this.#buckets.delete(first)
   }
 }
