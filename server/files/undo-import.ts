@@ -12,7 +12,6 @@ import {
   type Command,
   type Entry,
   type Item,
-  type Json,
   type Occasion,
   type Refusal,
   type Wish,
@@ -103,7 +102,7 @@ interface Touched {
   readonly now: Item | null
   readonly personal: AnyFacts
   /** The item before the import, with its personal values; null where the import opened it. */
-  readonly before: { readonly item: Item; readonly personal: AnyFacts } | null
+  readonly before: { readonly item: Item; readonly personal: AnyFacts; readonly erased: readonly string[] } | null
 }
 
 async function compare({ session }: Undoing, made: readonly Entry[]): Promise<Touched> {
@@ -121,11 +120,16 @@ async function compare({ session }: Undoing, made: readonly Entry[]): Promise<To
     const [entry] = await store.entries(index, index + 1)
     item = evolve(register, item, trust<Entry>(JSON.parse(entry!.text))) // as sealed
   }
-  const values = await each(Object.entries(item!.personal), async ([name, index]): Promise<[string, Json]> => [
-    name,
-    (await store.payload(index))?.personal[name] ?? null,
-  ])
-  return { register, last, now, personal, before: { item: item!, personal: Object.fromEntries(values) } }
+  const values = await each(Object.entries(item!.personal), async ([name, index]) => {
+    const payload = await store.payload(index)
+    return { name, value: payload?.personal[name] ?? null, isErased: payload === null }
+  })
+  const before = {
+    item: item!,
+    personal: Object.fromEntries(values.map(({ name, value }) => [name, value])),
+    erased: values.filter(({ isErased }) => isErased).map(({ name }) => name),
+  }
+  return { register, last, now, personal, before }
 }
 
 /** The acts by which changed items become what they were. */
@@ -134,7 +138,12 @@ async function actBack(undoing: Undoing, changed: readonly Touched[], problems: 
   const { store, house } = session.hosted
   const commands: Command[] = []
   for (const [register, items] of Map.groupBy(changed, (one) => one.register)) {
-    const wishes = items.flatMap((one, row) => wishOf(one, row))
+    const wishes = items.flatMap((one, row) => {
+      const wish = wishOf(one, row)
+      if (!wantsErased(one, wish)) return wish
+      problems.push(problemOf(register.name, one.last.item, ERASED))
+      return []
+    })
     const settled = await settle(house, register, wishes, {
       weigh: (groups) => store.weigh({ actor: session.actor, occasion }, groups),
       occasion,
@@ -155,6 +164,11 @@ function wishOf({ now, personal, before }: Touched, row: number): Wish[] {
   const changed = Object.keys(wanted).filter((name) => canonical(wanted[name]!) !== canonical(current[name] ?? null))
   if (changed.length === 0) return []
   return [{ row, item: now.id, before: { item: now, personal }, wanted, changed, changes: [] }]
+}
+
+/** Whether a personal value that is to be put back is gone for good. */
+function wantsErased({ before }: Touched, wishes: readonly Wish[]): boolean {
+  return wishes.some(({ changed }) => changed.some((name) => before!.erased.includes(name)))
 }
 
 /** What stands in the way of the whole: each pass finds one command more. */
@@ -187,6 +201,10 @@ const NOT_UNDONE = refuse('not-undone', {
 const MOVED_ON = refuse('moved-on', {
   ja: '取込のあとで別の行為が行われています。台帳の画面で、一つずつ直してください。',
   en: 'Another act was done to it since the import: put it right in the register.',
+})
+const ERASED = refuse('erased', {
+  ja: '元の個人情報が消去されているため、戻せません。台帳の画面で直してください。',
+  en: 'The personal value it had is erased, so that it cannot be put back: put it right in the register.',
 })
 const NEEDS_APPROVAL = refuse('needs-approval', {
   ja: '元に戻すには決裁が要ります。台帳の画面から申請してください。',

@@ -218,3 +218,24 @@ test('imports: whatever is edited becomes so, and undone is as it was', async ()
     { numRuns: 25 },
   )
 })
+
+test('imports: a personal value that was erased since cannot be put back, and is not asked for otherwise', async () => {
+  const desk = await new Desk().founded(openStaff('s-9', 'zeimu'))
+  const { store } = desk.service.hosted()
+  const rename = async (name: string): Promise<string> => {
+    const csv = `職員番号,氏名\r\nN-s-9,${name}\r\n`
+    const { binding } = await desk.preview('staff', csv)
+    const { id, status } = await desk.apply('staff', binding, csv)
+    assert.equal(status, 201)
+    return id
+  }
+  const id = await rename('髙﨑 𠮷子')
+  const facts = { register: 'staff', item: 's-9', basis: 'request', before: (await store.size()) - 1 }
+  const { service } = desk
+  await service.seal('sekiyama', desk.today, [{ register: 'book', item: 'town', act: 'erase', input: facts }])
+  const waiting = await service.ask(desk.token, '/approvals')
+  const approve = { register: 'approvals', item: String(waiting.at('items.0.id')), act: 'approve', input: {} }
+  await service.seal('sekiyama', desk.today, [approve], 's-2')
+  const undone = await service.ask(desk.token, `/imports/${id}/undo`, { body: {} })
+  assert.deepEqual([undone.status, undone.at('errors.*.code')], [409, ['erased']], JSON.stringify(undone.body))
+})
