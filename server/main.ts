@@ -39,6 +39,7 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
   const version = versionOf()
   try {
     say(`${t.settings}\n${describeSettings(known, language)}`)
+    if (settings.insecure) say(t.insecure)
     events.starting({ version, data: settings.data })
     mkdirSync(settings.data, { recursive: true, mode: 0o700 })
     if (settings.demo && foldersIn(settings.data).length === 0) await makeDemo(settings.data, say, language)
@@ -133,6 +134,8 @@ async function makeDemo(data: string, say: Starting['say'], language: Language):
 const JA = {
   settings: '設定（値と、書かれた所）:',
   notYet: 'PostgreSQL と S3 は、この版の serve ではまだ使えません。database と s3… の設定を外してください。\n',
+  insecure:
+    '注意：TLSなしで提供します。トークンと個人情報が網の上をそのまま流れます。試験用の閉じた網だけで使ってください。\n',
   refused: '開けない団体:',
   playing: '架空の市「関山市」の一年を記録しています',
   played: (folder: string, acts: number, entries: number) =>
@@ -154,6 +157,8 @@ type Texts = typeof JA
 const EN: Texts = {
   settings: 'Settings (value, and where it was said):',
   notYet: 'PostgreSQL and S3 cannot be used by serve of this version yet: take out the settings database and s3….\n',
+  insecure:
+    'Beware: served without TLS, so that tokens and personal data cross the network in clear. For closed test networks only.\n',
   refused: 'Cannot be opened:',
   playing: 'Playing a year of the imaginary city 関山市',
   played: (folder, acts, entries) => `\nMade in ${folder}: ${acts} acts, ${entries} entries.\n`,

@@ -29,6 +29,8 @@ export class Roster {
   readonly #actors = new Map<string, Actor>()
   #assignments: readonly Assignment[] | null = null
   #seen = -1
+  /** Raised when all is forgotten: what was read before that is not remembered after it. */
+  #age = 0
 
   constructor(hosted: Hosted) {
     this.#hosted = hosted
@@ -44,9 +46,9 @@ export class Roster {
     await this.#catchUp()
     const known = this.#tokens.get(id)
     if (known !== undefined) return known
+    const age = this.#age
     const token = await this.#readToken(id)
-    if (this.#tokens.size >= MOST_KNOWN) this.#tokens.clear()
-    this.#tokens.set(id, token)
+    if (age === this.#age) remember(this.#tokens, id, token)
     return token
   }
 
@@ -75,10 +77,13 @@ export class Roster {
   async #actor(id: string): Promise<Actor> {
     const known = this.#actors.get(id)
     if (known) return known
-    this.#assignments ??= await this.#hosted.store.assignments()
-    const actor = await actorOf(this.#hosted.house, this.#hosted.store, this.#assignments, id)
-    if (this.#actors.size >= MOST_KNOWN) this.#actors.clear()
-    this.#actors.set(id, actor)
+    const age = this.#age
+    const { house, store } = this.#hosted
+    const assignments = this.#assignments ?? (await store.assignments())
+    const actor = await actorOf(house, store, assignments, id)
+    if (age !== this.#age) return actor
+    this.#assignments = assignments
+    remember(this.#actors, id, actor)
     return actor
   }
 
@@ -97,10 +102,16 @@ export class Roster {
   }
 
   #forget(): void {
+    this.#age += 1
     this.#tokens.clear()
     this.#actors.clear()
     this.#assignments = null
   }
+}
+
+function remember<T>(known: Map<string, T>, id: string, value: T): void {
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(id, value)
 }
 
 interface TokenFacts {
