@@ -46,7 +46,8 @@ export class Standings {
       kept.tracker?.advance(day)
       return kept.tracker
     })
-    kept.work = work.catch(() => null)
+    // What was taken before a failure is not known: the next one who asks begins anew.
+    kept.work = work.catch(() => this.#today.delete(key))
     return work
   }
 

@@ -158,3 +158,12 @@ test('createApp: what was opened by mistake is voided, and is no longer listed',
   assert.equal(done.status, 200, JSON.stringify(done.body))
   assert.deepEqual((await ask(section, '/assets')).at('items.*.id'), ['a1'])
 })
+
+test('createApp: no register and no act bears a name that stands for something else in a path', () => {
+  const taken = new Set(['me', 'standing', 'duties', 'search', 'batch', 'files', 'log', 'acts', 'openapi'])
+  for (const register of service.hosted().house.registers.values()) {
+    assert.ok(!taken.has(register.name), register.name)
+    for (const act of Object.keys(register.acts))
+      assert.ok(!['history', 'sheet'].includes(act), `${register.name} ${act}`)
+  }
+})

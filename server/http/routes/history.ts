@@ -21,11 +21,11 @@ export async function history(asked: AskedOf): Promise<Answer> {
   const page = all.slice(-LIMITS.historyEntries).toReversed()
   const names = new Map<string, string | null>()
   const entries: object[] = []
-  for (const index of page) entries.push(await told1(asked, index, names))
+  for (const index of page) entries.push(await eventOf(asked, index, names))
   return json({ entries, next: all.length > page.length ? page.at(-1)! : null })
 }
 
-async function told1(asked: AskedOf, index: number, names: Map<string, string | null>): Promise<object> {
+async function eventOf(asked: AskedOf, index: number, names: Map<string, string | null>): Promise<object> {
   const { session, register } = asked
   const { store } = session.hosted
   const [stored] = await store.entries(index, index + 1)
