@@ -122,7 +122,7 @@ test('client: a refusal is a value with its codes and words, and is not sent aga
 })
 
 test('client: a list is asked for by values, ranges and order', async () => {
-  const { client, all } = await serving([200, { items: [], next: null, count: 0 }])
+  const { client, all } = await serving([200, { items: [], names: {}, next: null, count: 0 }])
   ok(
     await client.assets.list({
       where: { zone: ['lgwan', 'mynumber'], acquiredOn: { from: DAY }, status: 'in-use' },
@@ -133,9 +133,9 @@ test('client: a list is asked for by values, ranges and order', async () => {
     }),
   )
   const { searchParams } = new URL(`http://x${all[1]!.path}`)
-  assert.deepEqual(searchParams.getAll('zone'), ['lgwan', 'mynumber'])
+  assert.deepEqual(searchParams.getAll('filter[zone]'), ['lgwan', 'mynumber'])
   assert.deepEqual(
-    ['acquiredOn.from', 'status', 'q', 'sort', 'limit', 'count'].map((name) => searchParams.get(name)),
+    ['filter[acquiredOn][from]', 'filter[status]', 'q', 'sort', 'limit', 'count'].map((name) => searchParams.get(name)),
     ['2026-04-01', 'in-use', '端末 1階', '-acquiredOn,name', '20', 'true'],
   )
 })

@@ -1,4 +1,14 @@
-import { trust, type AnyFacts, type Day, type Entry, type Facts, type Fields, type Instant, type Values } from '#kernel'
+import {
+  trust,
+  type AnyFacts,
+  type Day,
+  type Entry,
+  type Facts,
+  type Fields,
+  type Instant,
+  type Called,
+  type Values,
+} from '#kernel'
 
 import { isProblem, type Answer } from './problem.ts'
 import type { Answered, Transport } from './transport.ts'
@@ -53,6 +63,8 @@ export interface ListOptions<F extends Fields = Fields> {
 
 export interface Page<F extends Fields = Fields> {
   readonly items: readonly ReadItem<F>[]
+  /** What those are called that the items refer to, by register and id, as far as they may be read. */
+  readonly names: Called
   readonly next: string | null
   readonly count: number | null
 }
@@ -170,11 +182,12 @@ function queryOf({ where = {}, search, sort, after, limit, isCounted, isPersonal
 
 function putFilter(query: URLSearchParams, field: string, filter: unknown): void {
   if (filter === undefined) return
+  const name = `filter[${field}]`
   if (Array.isArray(filter)) {
-    for (const one of filter) query.append(field, spell(one))
+    for (const one of filter) query.append(name, spell(one))
   } else if (typeof filter === 'object' && filter !== null) {
-    for (const [end, value] of Object.entries(filter)) query.set(`${field}.${end}`, spell(value))
-  } else query.append(field, spell(filter))
+    for (const [end, value] of Object.entries(filter)) query.set(`${name}[${end}]`, spell(value))
+  } else query.append(name, spell(filter))
 }
 
 /** A value as a query spells it; null is empty. */

@@ -90,6 +90,11 @@ export const OPENAPI_COMPONENTS: JsonObject = {
         closed({ isAllowed: { const: false }, code: { type: 'string' }, words: schemaRef('Words') }),
       ],
     },
+    Names: {
+      type: 'object',
+      description: '参照先の名称（台帳、IDごと）',
+      additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
+    },
     History: closed({
       entries: { type: 'array', items: schemaRef('Event') },
       next: { type: ['integer', 'null'], description: '続きを読むときのbefore' },

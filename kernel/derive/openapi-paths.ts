@@ -104,6 +104,7 @@ export function openapiSchemas(register: AnyRegister): JsonObject {
     [`${name}.Item`]: closed({ ...own, personal, ...asks, acts: closed(Object.fromEntries(acts)) }, { voidedOn }),
     [`${name}.Page`]: closed({
       items: { type: 'array', items: schemaRef(`${name}.Listed`) },
+      names: schemaRef('Names'),
       next: { type: ['string', 'null'] },
       count: { type: ['integer', 'null'] },
     }),

@@ -21,8 +21,10 @@ function spell(value: string | number): string {
   return typeof value === 'number' ? String(value) : `'${value}'`
 }
 
+const OWN_COLUMNS = { id: '"id"', openedOn: '"opened_on"', openedAt: '"opened_at"' } as const
+
 /** The column of a field of a list. */
 export function columnOf(register: AnyRegister, name: string): string {
-  if (isOwn(register, name)) return name === 'openedOn' ? '"opened_on"' : '"opened_at"'
+  if (isOwn(register, name)) return OWN_COLUMNS[name]
   return `"f_${name}"`
 }

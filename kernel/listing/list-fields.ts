@@ -1,13 +1,16 @@
 import type { Field } from '../field.ts'
-import { day, instant } from '../fields/index.ts'
+import { day, instant, ref } from '../fields/index.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json.ts'
 import type { AnyRegister } from '../register.ts'
 import { searchKey } from './search-key.ts'
 import { sortKey } from './sort-key.ts'
 
+type OwnName = 'id' | 'openedOn' | 'openedAt'
+
 /** What every item has beside its facts. */
-const OWN: Readonly<Record<string, Field>> = {
+const OWN: Readonly<Record<OwnName, Field>> = {
+  id: ref('items', { label: { ja: 'ID', en: 'ID' } }),
   openedOn: day({ label: { ja: '登録日', en: 'Opened on' } }),
   openedAt: instant({ label: { ja: '登録日時', en: 'Opened at' } }),
 }
@@ -17,7 +20,7 @@ const LEAST = -Number.MAX_VALUE
 
 /** A field that a list may ask about: a fact of the register, or what every item has; null where there is none. */
 export function listField(register: AnyRegister, name: string): Field | null {
-  const known = Object.hasOwn(register.fields, name) ? register.fields : OWN
+  const known: Readonly<Record<string, Field>> = Object.hasOwn(register.fields, name) ? register.fields : OWN
   const field = Object.hasOwn(known, name) ? known[name] : undefined
   return field && !field.personal ? field : null
 }
@@ -32,7 +35,7 @@ export function listFields(register: AnyRegister): [string, Field][] {
 }
 
 /** Whether a field of a list is what every item has, and no fact of its register. */
-export function isOwn(register: AnyRegister, name: string): name is 'openedOn' | 'openedAt' {
+export function isOwn(register: AnyRegister, name: string): name is OwnName {
   return !Object.hasOwn(register.fields, name) && Object.hasOwn(OWN, name)
 }
 

@@ -14,24 +14,55 @@ import { isLive } from '../voiding.ts'
  * @throws {RangeError} where `after` is no cursor of the query; `checkListQuery` says so in words.
  */
 export function listItems(register: AnyRegister, items: Iterable<Item>, query: ListQuery): ListPage {
+  const isListed = listFilter(register, query)
+  return sortedPage(
+    register,
+    [...items].filter((item) => isListed(item, () => textSearchKey(register, item.facts))),
+    query,
+  )
+}
+
+/**
+ * Whether a query lets an item through, whatever its page.
+ *
+ * @returns a predicate that is told what an item's texts are found by, and asks only where there are words.
+ */
+export function listFilter(
+  register: AnyRegister,
+  { scope, where, search }: ListQuery,
+): (item: Item, key: () => string) => boolean {
+  const words = searchWords(search ?? '').map((word) => {
+    const choices = factsOfKind(register, 'choice').map(([name, field]) => [name, choicesFound(field, word)] as const)
+    return { word, choices: choices.filter(([, found]) => found.length > 0) }
+  })
+  return (item, key) =>
+    isLive(item) &&
+    words.every(
+      ({ word, choices }) =>
+        key().includes(word) || choices.some(([name, found]) => found.some((choice) => choice === item.facts[name])),
+    ) &&
+    isInScope(scope, item.facts) &&
+    where.every((filter) => isMet(register, item, filter))
+}
+
+/** The page of a query of all the items that it lets through. @throws {RangeError} as `listItems` does. */
+export function sortedPage(register: AnyRegister, found: readonly Item[], query: ListQuery): ListPage {
   const cursor = readCursor(register, query)
   if (cursor === 'bad') throw new RangeError('list: the cursor is of another query')
-  const words = searchWords(query.search ?? '')
-  const found = [...items].filter(
-    (item) =>
-      isLive(item) &&
-      isInScope(query.scope, item.facts) &&
-      query.where.every((filter) => isMet(register, item, filter)) &&
-      words.every((word) => isFound(register, item, word)),
-  )
   const placed = found.map((item) => ({ item, place: placeOf(register, query, item) }))
   const after = placed.filter(({ place }) => cursor === null || compare(query, place, cursor) > 0)
-  const page = after.toSorted((a, b) => compare(query, a.place, b.place)).slice(0, query.limit)
-  const last = page.at(-1)
+  const sorted = after.toSorted((a, b) => compare(query, a.place, b.place)).map(({ item }) => item)
+  return firstOf(register, sorted, query, found.length)
+}
+
+/** The first items of those that follow, as the page of a query. */
+export function firstOf(register: AnyRegister, following: readonly Item[], query: ListQuery, count: number): ListPage {
+  const items = following.slice(0, query.limit)
+  const last = items.at(-1)
   return {
-    items: page.map(({ item }) => item),
-    next: last && after.length > page.length ? writeCursor(register, query, last.item) : null,
-    count: query.isCounted ? found.length : null,
+    items,
+    next: last && following.length > items.length ? writeCursor(register, query, last) : null,
+    count: query.isCounted ? count : null,
   }
 }
 
@@ -41,13 +72,6 @@ function isMet(register: AnyRegister, item: Item, filter: Filter): boolean {
   if ('in' in filter) return filter.in.includes(value)
   if (typeof value !== 'string' && typeof value !== 'number') return false
   return (filter.from === undefined || value >= filter.from) && (filter.to === undefined || value <= filter.to)
-}
-
-function isFound(register: AnyRegister, { facts }: Item, word: string): boolean {
-  if (textSearchKey(register, facts).includes(word)) return true
-  return factsOfKind(register, 'choice').some(([name, field]) =>
-    choicesFound(field, word).some((choice) => choice === facts[name]),
-  )
 }
 
 function placeOf(register: AnyRegister, { sort }: ListQuery, item: Item): Cursor {

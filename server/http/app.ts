@@ -8,6 +8,7 @@ import type { AskedOf, Answer, Env, Handler, HttpContext } from './asked.ts'
 import { Door } from './door.ts'
 import { plain } from './headers.ts'
 import { openapiDocument } from './openapi/document.ts'
+import { Lists } from './lists.ts'
 import { NOT_FOUND, told, type Told } from './problem.ts'
 import { act, open } from './routes/act.ts'
 import { batch } from './routes/batch.ts'
@@ -35,12 +36,14 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   const app = new Hono<Env>()
   const door = new Door(context, nowMs)
   const standings = new Standings()
+  const lists = new Lists()
+  const listed = list(lists)
   const mount = (path: string, methods: Methods): void => void app.all(path, door.forSessions(path, byMethod(methods)))
   app.all('/api/openapi.json', door.forAnyone('/api/openapi.json', openapi()))
   mount('/api/o', { GET: organisation })
   mount(ROOT, { GET: organisation })
   mount(`${ROOT}/me`, { GET: me })
-  mount(`${ROOT}/search`, { GET: search })
+  mount(`${ROOT}/search`, { GET: search(lists) })
   mount(`${ROOT}/standing`, { GET: standing(standings) })
   mount(`${ROOT}/duties`, { GET: duties(standings) })
   mount(`${ROOT}/log/checkpoint`, { GET: forReaders(checkpoint) })
@@ -50,11 +53,11 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   mount(`${ROOT}/files`, { POST: upload(context.settings.largestUpload) })
   mount(`${ROOT}/files/:sha256`, { GET: download })
   mount(`${ROOT}/batch`, { POST: batch })
-  mount(`${ROOT}/imports`, { GET: ofNamed('imports', list), POST: applyOrOpen })
+  mount(`${ROOT}/imports`, { GET: ofNamed('imports', listed), POST: applyOrOpen })
   mount(`${ROOT}/imports/:id/undo`, { POST: undo })
   mount(`${ROOT}/:register/sheet`, { GET: ofRegister(sheet) })
   mount(`${ROOT}/:register/sheet/preview`, { POST: ofRegister(preview) })
-  mount(`${ROOT}/:register`, { GET: ofRegister(list), POST: ofRegister(open) })
+  mount(`${ROOT}/:register`, { GET: ofRegister(listed), POST: ofRegister(open) })
   mount(`${ROOT}/:register/:id`, { GET: ofRegister(item) })
   mount(`${ROOT}/:register/:id/history`, { GET: ofRegister(history) })
   mount(`${ROOT}/:register/:id/:act`, { POST: ofRegister(act) })

@@ -4,11 +4,16 @@ import type { Answer, AskedOf } from '../asked.ts'
 import { matches, unchanged } from '../condition.ts'
 import { json } from '../headers.ts'
 import { readListAsked } from '../list-parameters.ts'
+import type { Lists } from '../lists.ts'
 import { isTold } from '../problem.ts'
 import { readable } from '../visibility.ts'
 
-/** `GET /{register}`: the items that whoever asks may read. */
-export async function list({ c, session, register, today }: AskedOf): Promise<Answer> {
+/** `GET /{register}`: the items that whoever asks may read, and what those are called that they refer to. */
+export function list(lists: Lists): (asked: AskedOf) => Promise<Answer> {
+  return (asked) => answerList(lists, asked)
+}
+
+async function answerList(lists: Lists, { c, session, register, today }: AskedOf): Promise<Answer> {
   const asked = readListAsked(register, readable(session, register, today), c.req.queries())
   if (isTold(asked)) return asked
   const { store } = session.hosted
@@ -16,7 +21,8 @@ export async function list({ c, session, register, today }: AskedOf): Promise<An
   const etag = `W/"${await store.size()}.${today}"`
   if (matches(c.req.header('if-none-match'), etag)) return unchanged(etag)
   const { isPersonal, query } = asked
-  const page = await store.list(register.name, query)
+  const page = await lists.page(session, register, query)
+  if (isTold(page)) return page
   const items = isPersonal
     ? await Promise.all(
         page.items.map(async (item) => ({
@@ -25,7 +31,8 @@ export async function list({ c, session, register, today }: AskedOf): Promise<An
         })),
       )
     : page.items.map(itemJson)
-  return json({ items, next: page.next, count: page.count }, 200, { etag })
+  const names = await lists.names(session, register, page.items, today)
+  return json({ items, names, next: page.next, count: page.count }, 200, { etag })
 }
 
 export function itemJson({ id, version, openedOn, openedAt, voidedOn, facts }: Item): object {

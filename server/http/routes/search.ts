@@ -1,34 +1,44 @@
-import { checkListQuery, isEmptyScope } from '#kernel'
+import { checkListQuery, isEmptyScope, usualOrder } from '#kernel'
 
 import type { Answer, Asked } from '../asked.ts'
 import { json } from '../headers.ts'
 import { LIMITS } from '../limits.ts'
-import { told } from '../problem.ts'
+import type { Lists } from '../lists.ts'
+import { isTold, told } from '../problem.ts'
 import { readable } from '../visibility.ts'
 import { itemJson } from './list.ts'
 
-/** `GET /search?q=`: the first items of each register that whoever asks may read and in which all words are found. */
-export async function search({ c, session, today }: Asked): Promise<Answer> {
-  const words = c.req.query('q')?.trim() ?? ''
-  if (words === '' || words.length > LIMITS.searchLength) return BAD_SEARCH
-  const { store, house } = session.hosted
-  const hits: object[] = []
-  for (const register of house.registers.values()) {
-    const scope = readable(session, register, today)
-    if (isEmptyScope(scope)) continue
-    const query = { scope, where: [], search: words, sort: [], limit: LIMITS.searchHits, isCounted: false }
-    if (checkListQuery(register, query)) return BAD_SEARCH
-    const page = await store.list(register.name, query)
-    if (page.items.length === 0) continue
-    hits.push({
-      register: register.name,
-      label: register.label,
-      items: page.items.map(itemJson),
-      isMore: page.next !== null,
-    })
+/**
+ * `GET /search?q=`: the first items of each register that whoever asks may read and in which all words are found. The
+ * others follow by the list of that register with the same `q`, after `next`.
+ */
+export function search(lists: Lists): (asked: Asked) => Promise<Answer> {
+  return async ({ c, session, today }) => {
+    const words = c.req.query('q') ?? ''
+    if (words.trim() === '' || words.length > LIMITS.searchLength) return BAD_SEARCH
+    const hits: object[] = []
+    for (const register of session.hosted.house.registers.values()) {
+      const scope = readable(session, register, today)
+      if (isEmptyScope(scope)) continue
+      const query = { scope, where: [], search: words, sort: usualOrder(register), ...FIRST }
+      if (checkListQuery(register, query)) return BAD_SEARCH
+      const page = await lists.page(session, register, query)
+      if (isTold(page)) return page
+      if (page.items.length === 0) continue
+      hits.push({
+        register: register.name,
+        label: register.label,
+        items: page.items.map(itemJson),
+        names: await lists.names(session, register, page.items, today),
+        next: page.next,
+        count: page.count,
+      })
+    }
+    return json({ hits })
   }
-  return json({ hits })
 }
+
+const FIRST = { limit: LIMITS.searchHits, isCounted: true } as const
 
 const BAD_SEARCH = told('bad-query', {
   ja: `qに${LIMITS.searchLength}文字までの言葉を指定してください。`,
