@@ -114,7 +114,7 @@ export interface AnyRegisterClient {
   act(name: string, id: string, version: number, input: unknown, options?: ActOptions): Promise<Answer<Sealed>>
 }
 
-interface AnyListOptions extends Omit<ListOptions, 'where' | 'sort'> {
+export interface AnyListOptions extends Omit<ListOptions, 'where' | 'sort'> {
   readonly where?: Readonly<Record<string, unknown>>
   readonly sort?: readonly string[]
 }
@@ -141,7 +141,10 @@ export function anyRegisterClient(transport: Transport, base: string, name: stri
         ...(options.item === undefined ? {} : { 'sekisho-item': options.item }),
       }),
     get: (id) => read(item(id)),
-    list: (options = {}) => read(`${root}${queryOf(options)}`),
+    list: (options = {}) => {
+      const query = new URLSearchParams(listParametersOf(options)).toString()
+      return read(query === '' ? root : `${root}?${query}`)
+    },
     history: (id, before) => read(`${item(id)}/history${before === undefined ? '' : `?before=${before}`}`),
     act: (act, id, version, input, options = {}) =>
       send(`${item(id)}/${act}`, input, { ...headersOf(options), 'if-match': `"${version}"` }),
@@ -167,27 +170,28 @@ function headersOf({ act, on }: ActOptions): Record<string, string> {
   return { 'idempotency-key': act ?? uuidV7(), ...(on === undefined ? {} : { 'sekisho-on': on }) }
 }
 
-function queryOf({ where = {}, search, sort, after, limit, isCounted, isPersonal }: AnyListOptions): string {
-  const query = new URLSearchParams()
-  for (const [field, filter] of Object.entries(where)) putFilter(query, field, filter)
-  if (search !== undefined) query.set('q', search)
-  if (sort && sort.length > 0) query.set('sort', sort.join(','))
-  if (after !== undefined) query.set('after', after)
-  if (limit !== undefined) query.set('limit', String(limit))
-  if (isCounted === true) query.set('count', 'true')
-  if (isPersonal === true) query.set('personal', 'true')
-  const text = query.toString()
-  return text === '' ? '' : `?${text}`
+/** The parameters of an address that ask for a list; see `readListParameters`. */
+export function listParametersOf(options: AnyListOptions): [name: string, value: string][] {
+  const { where = {}, search, sort, after, limit, isCounted, isPersonal } = options
+  const plain: Readonly<Record<string, string | undefined>> = {
+    q: search,
+    sort: sort && sort.length > 0 ? sort.join(',') : undefined,
+    after,
+    limit: limit === undefined ? undefined : String(limit),
+    count: isCounted === true ? 'true' : undefined,
+    personal: isPersonal === true ? 'true' : undefined,
+  }
+  const told = Object.entries(plain).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  )
+  return [...Object.entries(where).flatMap(([field, filter]) => filterParameters(`filter[${field}]`, filter)), ...told]
 }
 
-function putFilter(query: URLSearchParams, field: string, filter: unknown): void {
-  if (filter === undefined) return
-  const name = `filter[${field}]`
-  if (Array.isArray(filter)) {
-    for (const one of filter) query.append(name, spell(one))
-  } else if (typeof filter === 'object' && filter !== null) {
-    for (const [end, value] of Object.entries(filter)) query.set(`${name}[${end}]`, spell(value))
-  } else query.append(name, spell(filter))
+function filterParameters(name: string, filter: unknown): [string, string][] {
+  if (filter === undefined) return []
+  if (Array.isArray(filter)) return filter.map((one): [string, string] => [name, spell(one)])
+  if (typeof filter !== 'object' || filter === null) return [[name, spell(filter)]]
+  return Object.entries(filter).map(([end, value]): [string, string] => [`${name}[${end}]`, spell(value)])
 }
 
 /** A value as a query spells it; null is empty. */

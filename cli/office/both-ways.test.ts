@@ -117,6 +117,26 @@ test('sekisho <register> <verb>: every verb of every register answers alike, in 
   assert.ok(sealed >= 15, `only ${sealed} acts were sealed`)
 })
 
+test('sekisho <register> list: narrowed, sorted and searched by names alike, with names and not ids', async () => {
+  const [exit, found] = await both('staff', 'list', '--q', '山田')
+  assert.equal(exit, 0)
+  assert.match(found, /山田太郎/u)
+  assert.match(
+    (await both('staff', 'list', '--filter', `id=${operator()}`, '--sort', '-section,employment'))[1],
+    /常勤/u,
+  )
+  assert.doesNotMatch((await both('staff', 'list', '--q', '渡辺'))[1], /山田/u)
+  const [, sections] = await both('sections', 'list', '--sort', '-name')
+  assert.match(sections, /情報政策担当 +長 /u)
+  for (const wrong of [
+    ['--filter', 'name'],
+    ['--filter', 'color=red'],
+    ['--sort', 'color'],
+    ['--filter', 'section>=a'],
+  ])
+    assert.equal((await both('staff', 'list', ...wrong))[0], 2, wrong.join(' '))
+})
+
 /** Values that fields take, as a person types them. */
 function optionsOf(fields: Fields, ids: Readonly<Record<string, string>>): string[] {
   return Object.entries(fields).flatMap(([name, field]) => (field.optional ? [] : [`--${name}`, typed(field, ids)]))

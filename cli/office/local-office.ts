@@ -3,6 +3,7 @@ import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
 import { everyEntry, everyItem, type Store } from '#store'
 
+import { localList } from './local-list.ts'
 import { localSheets } from './local-sheets.ts'
 import { occasionNow } from './occasion.ts'
 import { NO_SUCH_ITEM, type EntryLine, type Office } from './office.ts'
@@ -19,7 +20,7 @@ export function localOffice(held: HeldFolder): Office {
       const done = await store.act({ actor, occasion: occasionNow(by, on) }, [command])
       return isRefusal(done) ? done : await linesOf(store, done.first, done.first + done.count)
     },
-    items: async (register) => (await everyItem(store, register)).filter(isLive),
+    list: (register, asked = {}) => localList(house, store, register, asked),
     whole: async (register, id) => {
       const item = await store.item(register, id)
       if (!item) return null

@@ -6,9 +6,11 @@ import {
   type House,
   type Item,
   type Language,
+  type Called,
   type Refusal,
   type StandingReport,
 } from '#kernel'
+import type { AnyListOptions } from '#client'
 import type { Card } from '#server'
 
 import type { Sheets } from './sheets.ts'
@@ -31,6 +33,17 @@ export interface WholeItem {
   readonly history: readonly EntryLine[]
 }
 
+/** What a list asks for, as typed. */
+export type ListAsked = Pick<AnyListOptions, 'where' | 'search' | 'sort'>
+
+export interface Listed {
+  readonly items: readonly Item[]
+  /** What those are called that they refer to, by register and id. */
+  readonly names: Called
+  /** What items themselves are called by id, where that is personal. */
+  readonly persons: Readonly<Record<string, string>>
+}
+
 /** In whose name and for which day something is done; the office's own operator, today, unless told. */
 export interface ActOptions {
   readonly by?: string | undefined
@@ -46,8 +59,8 @@ export interface Office {
   readonly house: House
   /** Does one act. @returns what was sealed, or why it was turned down. */
   act(command: Command, options: ActOptions): Promise<readonly EntryLine[] | Refusal>
-  /** Every item of a register that may be read and was not voided, in the order of their ids. */
-  items(register: string): Promise<readonly Item[]>
+  /** The items of a register that may be read and were not voided: all, or those that are asked for. */
+  list(register: string, asked?: ListAsked): Promise<Listed>
   whole(register: string, id: string): Promise<WholeItem | null>
   /** Every member of staff who may be read, with the personal values. */
   staff(): Promise<readonly Pick<WholeItem, 'item' | 'personal'>[]>

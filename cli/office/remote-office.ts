@@ -1,20 +1,40 @@
 import {
   actsOf,
   endOf,
+  nameField,
   standing,
   trust,
   type AnyFacts,
+  type AnyRegister,
+  type Called,
   type Command,
   type Entry,
   type House,
   type Item,
   type Refusal,
 } from '#kernel'
-import { connect, isProblem, type Answer, type ApiProblem, type Client, type ReadItem, type Sealed } from '#client'
+import {
+  connect,
+  isProblem,
+  type Answer,
+  type AnyListOptions,
+  type ApiProblem,
+  type Client,
+  type ReadItem,
+  type Sealed,
+} from '#client'
 import { houseFor } from '#registers'
 
+import {
+  NO_SUCH_ITEM,
+  type ActOptions,
+  type EntryLine,
+  type ListAsked,
+  type Listed,
+  type Office,
+  type WholeItem,
+} from './office.ts'
 import { remoteSheets } from './remote-sheets.ts'
-import { NO_SUCH_ITEM, type ActOptions, type EntryLine, type Office } from './office.ts'
 
 /** How a server is asked: by a token of one person, or in anybody's name by the secret of a folder. */
 export interface Asking {
@@ -58,8 +78,8 @@ export async function remoteOffice(asking: Asking): Promise<Office> {
     card,
     house,
     act: async (command, options) => await act(await clientFor(options.by), house, command, options),
-    items: async (register) => (await pages(client, register, {})).map(({ item }) => item),
-    staff: () => pages(client, 'staff', { isPersonal: true }),
+    list: (register, asked = {}) => list(client, house.registers.get(register)!, asked),
+    staff: async () => (await pages(client, 'staff', { isPersonal: true })).rows,
     whole: async (register, id) => {
       const answer = await client.register(register).get(id)
       if (isProblem(answer) && answer.problem.status === 404) return null
@@ -95,21 +115,37 @@ function told(answer: Answer<Sealed | ReadItem>): readonly EntryLine[] | Refusal
   throw new RemoteProblem(answer.problem)
 }
 
+/** An item with what is told of persons, where that was asked for. */
+type Row = Pick<WholeItem, 'item' | 'personal'>
+
+/** Every page of a list. */
 async function pages(
   client: AnyClient,
   register: string,
-  { isPersonal = false }: { readonly isPersonal?: boolean },
-): Promise<readonly { readonly item: Item; readonly personal: AnyFacts }[]> {
-  const all: { readonly item: Item; readonly personal: AnyFacts }[] = []
+  asked: AnyListOptions,
+): Promise<{ readonly rows: readonly Row[]; readonly names: Called }> {
+  const rows: Row[] = []
+  const names: Record<string, Called[string]> = {}
   let after: string | undefined
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const options = { limit: isPersonal ? PERSONAL_PAGE : PAGE, isPersonal, ...(after === undefined ? {} : { after }) }
-    const { items, next } = must(await client.register(register).list(options))
-    all.push(...items.map(({ personal = {}, ...item }) => ({ item: itemOf(item), personal })))
-    if (next === null) return all
-    after = next
+    const limit = asked.isPersonal === true ? PERSONAL_PAGE : PAGE
+    const options = { ...asked, limit, ...(after === undefined ? {} : { after }) }
+    const told = must(await client.register(register).list(options))
+    rows.push(...told.items.map(({ personal = {}, ...item }) => ({ item: itemOf(item), personal })))
+    for (const [to, some] of Object.entries(told.names)) names[to] = { ...names[to], ...some }
+    if (told.next === null) break
+    after = told.next
   }
-  return all
+  return { rows, names }
+}
+
+async function list(client: AnyClient, register: AnyRegister, asked: ListAsked): Promise<Listed> {
+  const name = nameField(register)
+  const isPersonal = name !== null && register.fields[name]!.personal
+  const { rows, names } = await pages(client, register.name, { ...asked, isPersonal })
+  const called = isPersonal ? rows.map(({ item, personal }) => [item.id, personal[name]] as const) : []
+  const persons = called.flatMap(([id, text]): [string, string][] => (typeof text === 'string' ? [[id, text]] : []))
+  return { items: rows.map(({ item }) => item), names, persons: Object.fromEntries(persons) }
 }
 
 async function history(client: AnyClient, register: string, id: string): Promise<readonly EntryLine[]> {

@@ -1,5 +1,6 @@
 import type { Language } from '../field.ts'
 import type { Item } from '../item.ts'
+import type { Called } from '../listing/referring.ts'
 import type { AnyRegister } from '../register.ts'
 import type { Words } from '../words.ts'
 
@@ -7,8 +8,8 @@ import type { Words } from '../words.ts'
 export interface ListColumn {
   readonly name: string
   readonly label: Words
-  /** What stands in the cell of an item. */
-  show(item: Item, language: Language): string
+  /** What stands in the cell of an item; a reference by its name, where that is among those that are told. */
+  show(item: Item, language: Language, names?: Called): string
 }
 
 /** The columns of a register's list: every field that is not personal, lists and files counted rather than shown. */
@@ -18,9 +19,10 @@ export function listColumns(register: AnyRegister): ListColumn[] {
     .map(([name, field]) => ({
       name,
       label: field.label,
-      show: (item, language) => {
+      show: (item, language, names = {}) => {
         const value = item.facts[name] ?? null
         if (value === null) return ''
+        if (field.to !== undefined && typeof value === 'string') return names[field.to]?.[value] ?? value
         return field.kind === 'list' && Array.isArray(value) ? String(value.length) : field.show(value, language)
       },
     }))

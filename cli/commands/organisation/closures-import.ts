@@ -76,7 +76,7 @@ function readText(file: string): string | null {
 }
 
 async function nationalItem(office: Office): Promise<Item | null> {
-  const items = await office.items('closures')
+  const { items } = await office.list('closures')
   return items.find((item) => isLive(item) && item.facts['source'] === 'national') ?? null
 }
 

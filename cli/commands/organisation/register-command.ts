@@ -1,7 +1,19 @@
-import { actsOf, commandUsage, fieldsOf, isRefusal, listColumns, readOptions, type AnyRegister } from '#kernel'
+import {
+  actsOf,
+  commandUsage,
+  fieldsOf,
+  isRefusal,
+  listColumns,
+  nameField,
+  readListParameters,
+  readOptions,
+  WHOLE,
+  type AnyRegister,
+} from '#kernel'
+import { listParametersOf } from '#client'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
-import { dayArgument, inOffice, newId, type Office } from '../../office/index.ts'
+import { dayArgument, inOffice, newId, type ListAsked, type Office } from '../../office/index.ts'
 import type { Screen } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { say } from '../policy/words.ts'
@@ -20,11 +32,12 @@ export function registerCommand(register: AnyRegister): Command {
       const [first, ...rest] = args
       if (first === 'sheet') return await writeSheet(register, rest, screen)
       if (first === 'import') return await importSheet(register, rest, screen)
-      const { words, options } = parse(args, screen)
+      const parsed = parse(args, screen)
+      const { words, options } = parsed
       const [verb, item, ...others] = words
       if (verb === undefined || !verbs.includes(verb) || others.length > 0) throw new UsageError(usage(register))
       return await inOffice({ in: options['in'], server: options['server'], as: options['as'] }, async (office) => {
-        if (verb === 'list') return await list(office, register, screen)
+        if (verb === 'list') return await list(office, register, parsed, screen)
         if (verb === 'show') return await show(office, register, item ?? '', screen)
         return await perform(office, register, { verb, item, options }, screen)
       })
@@ -32,12 +45,13 @@ export function registerCommand(register: AnyRegister): Command {
   }
 }
 
-/** Each act with the fields it takes. */
+/** How it is listed, and each act with the fields it takes. */
 function usage(register: AnyRegister): string {
   const open = `  open [--id ID] ${commandUsage(fieldsOf(register, 'opened'))}`
   const acts = Object.entries(actsOf(register)).map(([name, { takes }]) => `  ${name} ITEM ${commandUsage(takes)}`)
+  const list = '  list [--q WORDS] [--filter FIELD=VALUE]… [--sort FIELD,-FIELD]'
   const sheets = ['  sheet FILE.xlsx|FILE.csv [--cp932]', '  import FILE [--sheet NAME] [--apply]']
-  return [`sekisho ${register.name}`, open, ...acts, ...sheets].join('\n')
+  return [`sekisho ${register.name}`, list, open, ...acts, ...sheets].join('\n')
 }
 
 interface Asked {
@@ -67,12 +81,46 @@ async function perform(
   return 0
 }
 
-async function list(office: Office, register: AnyRegister, screen: Screen): Promise<ExitCode> {
+async function list(
+  office: Office,
+  register: AnyRegister,
+  { options, filters }: Parsed,
+  screen: Screen,
+): Promise<ExitCode> {
+  const asked = listAsked(options, filters, screen)
+  const reading = readListParameters(register, WHOLE, listParametersOf(asked))
+  if ('problem' in reading) {
+    const { words, path } = reading.problem
+    throw new UsageError(`${words[screen.language]} (${path.join('.')})\n${usage(register)}`)
+  }
+  const { items, names, persons } = await office.list(register.name, asked)
   const columns = listColumns(register)
-  const items = await office.items(register.name)
-  const rows = items.map((item) => [item.id, ...columns.map((column) => column.show(item, screen.language))])
-  screen.write(table([{ head: 'ID' }, ...columns.map(({ label }) => ({ head: label[screen.language] }))], rows, screen))
+  const name =
+    Object.keys(persons).length > 0 ? [{ head: register.fields[nameField(register)!]!.label[screen.language] }] : []
+  const heads = [{ head: 'ID' }, ...name, ...columns.map(({ label }) => ({ head: label[screen.language] }))]
+  const rows = items.map((item) => [
+    item.id,
+    ...name.map(() => persons[item.id] ?? ''),
+    ...columns.map((column) => column.show(item, screen.language, names)),
+  ])
+  screen.write(table(heads, rows, screen))
   return 0
+}
+
+/** What `--q`, `--sort` and each `--filter` ask for; `FIELD=VALUE`, again for any of them, `FIELD>=VALUE`, `FIELD<=VALUE`. */
+function listAsked({ q, sort }: Parsed['options'], filters: readonly string[], screen: Screen): ListAsked {
+  const where: Record<string, string[] | { from?: string; to?: string }> = {}
+  for (const filter of filters) {
+    const [, field, sign, value] = /^([^<>=]+)(=|>=|<=)(.*)$/su.exec(filter) ?? []
+    if (field === undefined || value === undefined)
+      throw new UsageError(
+        say(screen, `--filter ${filter}: 項目=値 の形で指定してください。`, `--filter ${filter}: write FIELD=VALUE.`),
+      )
+    const known = where[field]
+    if (sign === '=') where[field] = Array.isArray(known) ? [...known, value] : [value]
+    else if (!Array.isArray(known)) where[field] = { ...known, [sign === '>=' ? 'from' : 'to']: value }
+  }
+  return { where, ...(q === undefined ? {} : { search: q }), ...(sort === undefined ? {} : { sort: sort.split(',') }) }
 }
 
 /** An item with its personal values and its history. */
@@ -96,17 +144,26 @@ async function show(office: Office, register: AnyRegister, id: string, screen: S
   return 0
 }
 
-function parse(args: readonly string[], screen: Screen): { words: string[]; options: Record<string, string> } {
+interface Parsed {
+  readonly words: readonly string[]
+  readonly options: Readonly<Record<string, string>>
+  /** Of a list; the only option that may be given again. */
+  readonly filters: readonly string[]
+}
+
+function parse(args: readonly string[], screen: Screen): Parsed {
   const words: string[] = []
   const options: Record<string, string> = {}
+  const filters: string[] = []
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at]!
     if (!word.startsWith('--')) words.push(word)
     else {
       const value = args[(at += 1)]
       if (value === undefined) throw new UsageError(say(screen, `${word} の値がありません。`, `${word} has no value.`))
-      options[word.slice(2)] = value
+      if (word === '--filter') filters.push(value)
+      else options[word.slice(2)] = value
     }
   }
-  return { words, options }
+  return { words, options, filters }
 }

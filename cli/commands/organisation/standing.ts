@@ -41,7 +41,7 @@ export const standingCommand: Command = {
     const on = dayArgument(values.on) ?? today()
     return await inOffice(values, async (office) => {
       const report = await office.standing(on, known)
-      const titles = requirementTitles(office.house, await office.items('requirements'), screen)
+      const titles = requirementTitles(office.house, (await office.list('requirements')).items, screen)
       screen.write(
         values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report, titles, screen, values.why === true),
       )

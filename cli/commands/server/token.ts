@@ -148,7 +148,7 @@ async function findStaff(office: Office, person: string, screen: Screen): Promis
 }
 
 async function liveTokens(office: Office): Promise<readonly { readonly id: string; readonly facts: AnyFacts }[]> {
-  return (await office.items('tokens')).filter(({ facts }) => facts['status'] === 'live')
+  return (await office.list('tokens')).items.filter(({ facts }) => facts['status'] === 'live')
 }
 
 function headings(screen: Screen): readonly { readonly head: string }[] {
