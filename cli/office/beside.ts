@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { openFolder } from '#server/organisations'
-import { CheckpointSigner, copyLog, FolderBlobs, type Archive } from '#store'
+import { openFiles, openFolder, readCard } from '#server/organisations'
+import { CheckpointSigner, copyLog, type Archive } from '#store'
 
 /**
  * Works with a folder that another process is writing: on a copy of its log as it is now, with the files of the folder
@@ -23,7 +23,12 @@ export async function besideServer<T>(
     const held = await openFolder(join(aside, 'copy'))
     try {
       const signer = isSigning ? new CheckpointSigner(folder, held.store.origin) : held.signer
-      return await work({ house: held.house, store: held.store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) })
+      return await work({
+        house: held.house,
+        store: held.store,
+        signer,
+        blobs: await openFiles(readCard(folder), folder),
+      })
     } finally {
       await held.store.close()
     }

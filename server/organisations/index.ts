@@ -1,5 +1,14 @@
 export { foundDemo } from './found-demo.ts'
 export { readDoor, removeDoor, writeDoor, type FolderDoor } from './folder-door.ts'
 export { foldersIn, openAll, type Opened, type Refused } from './open-all.ts'
-export { openFolder, readCard, writeCard, type FolderCard, type HeldFolder } from './open-organisation.ts'
+export {
+  allInFolder,
+  openFiles,
+  openFolder,
+  readCard,
+  withoutPostgres,
+  writeCard,
+  type FolderCard,
+  type HeldFolder,
+} from './open-organisation.ts'
 export { foundOrganisation, type Founded, type Founders } from './found-organisation.ts'

@@ -3,7 +3,16 @@ import { join } from 'node:path'
 
 import { isRefusal, trust } from '#kernel'
 import { houseFor } from '#registers'
-import { CheckpointSigner, FolderBlobs, openLocal, StoreError, withMethods, writeDurably, type Store } from '#store'
+import {
+  CheckpointSigner,
+  FolderBlobs,
+  openLocal,
+  StoreError,
+  withMethods,
+  writeDurably,
+  type Blobs,
+  type Store,
+} from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import type { Card, Hosted } from '../context.ts'
@@ -14,6 +23,8 @@ export interface FolderCard extends Card {
   readonly operator: string
   /** The connection string of the PostgreSQL that keeps the log; absent where the folder does. */
   readonly postgres?: string
+  /** Where files are kept (`s3://bucket/prefix?endpoint=…`); absent where the folder does. */
+  readonly files?: string
 }
 
 /** A card is a few lines. */
@@ -42,13 +53,18 @@ export function readCard(folder: string): FolderCard {
 }
 
 /** Notes where the log is; for its owner's eyes only, since a connection string may hold a password. */
-export function writeCard(
-  folder: string,
-  { organisation, name, kind, operator }: FolderCard,
-  postgres: string | null,
-): void {
-  const card = { organisation, name, kind, operator, ...(postgres === null ? {} : { postgres }) }
+export function writeCard(folder: string, card: FolderCard): void {
   writeDurably(join(folder, 'sekisho.json'), `${JSON.stringify(card, null, 2)}\n`, 0o600)
+}
+
+/** The same card of an organisation whose log is in the folder. */
+export function withoutPostgres({ postgres: _postgres, ...card }: FolderCard): FolderCard {
+  return card
+}
+
+/** The same card of an organisation whose log and files are in the folder. */
+export function allInFolder({ files: _files, ...card }: FolderCard): FolderCard {
+  return withoutPostgres(card)
 }
 
 function damagedCard(path: string, cause?: unknown): StoreError {
@@ -95,7 +111,7 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
       store,
       failure,
       signer,
-      blobs: new FolderBlobs(join(folder, 'blobs')),
+      blobs: await openFiles(card, folder),
       sign: async () => {
         const size = await store.size()
         if (size > 0 && signer.last?.size !== size) await signer.checkpoint(store)
@@ -105,6 +121,14 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
     await opened.close()
     throw error
   }
+}
+
+/** The files of an organisation, where its card says that they are. @throws {StoreError} */
+export async function openFiles({ files }: FolderCard, folder: string): Promise<Blobs> {
+  if (files === undefined) return new FolderBlobs(join(folder, 'blobs'))
+  // Likewise loaded where it is needed: the SDK is large.
+  const { readS3Place, S3Blobs } = await import('#store/s3')
+  return new S3Blobs(readS3Place(files, join(folder, 'spool')))
 }
 
 /** NOTE: one organisation seldom needs more than a few connections; a server of many opens so many for each. */

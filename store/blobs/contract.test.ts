@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import * as fc from 'fast-check'
 
 import { StoreError } from '../store.ts'
+import { S3Double } from '../../test/store/s3-double.ts'
+import { readS3Place, S3Blobs } from '../s3/index.ts'
 import { FolderBlobs, putBytes, readBlob, type Blobs } from './index.ts'
 
 /** A driver, and a way to change the bytes of what it keeps behind its back. */
@@ -31,7 +34,77 @@ const DRIVERS: Readonly<Record<string, (context: TestContext) => Promise<Opened>
       hasRemains: () => readdirSync(join(folder, 'coming')).length > 0,
     })
   },
+  s3: async (context) => {
+    const spool = mkdtempSync(join(tmpdir(), 'sekisho-spool-'))
+    const double = await S3Double.start()
+    context.after(async () => {
+      await double.stop()
+      rmSync(spool, { recursive: true })
+    })
+    const keyOf = (sha256: string): string => `town/${sha256.slice(0, 2)}/${sha256.slice(2)}`
+    double.objects.set('other/x', Buffer.from('not ours'))
+    return {
+      blobs: new S3Blobs(readS3Place(`s3://files/town?endpoint=${double.endpoint}`, spool)),
+      bend: (sha256, change) => double.objects.set(keyOf(sha256), change(double.objects.get(keyOf(sha256))!)),
+      hasRemains: () => readdirSync(spool).length > 0,
+    }
+  },
 }
+
+/** A real server, where one is named: `s3://bucket/prefix?endpoint=…`, whose bucket is there and may be filled. */
+const SERVER = process.env['SEKISHO_TEST_S3']
+let runs = 0
+const REAL: typeof DRIVERS = {
+  server: async (context) => {
+    runs += 1
+    const spool = mkdtempSync(join(tmpdir(), 'sekisho-spool-'))
+    context.after(() => rmSync(spool, { recursive: true }))
+    const place = { ...readS3Place(SERVER!, spool), prefix: `${process.pid}-${runs}/` }
+    const { endpoint, region, bucket } = place
+    const client = new S3Client({ region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) })
+    const bent: Promise<unknown>[] = []
+    const blobs = new S3Blobs(place)
+    return await Promise.resolve({
+      blobs: {
+        put: (content, most) => blobs.put(content, most),
+        has: (name) => blobs.has(name),
+        get: async (name) => {
+          await Promise.all(bent)
+          return await blobs.get(name)
+        },
+        names: () => blobs.names(),
+      },
+      bend: (sha256, change) => {
+        const work = async (): Promise<void> => {
+          const bytes = await readBlob(blobs, sha256, 99)
+          const Key = `${place.prefix}${sha256.slice(0, 2)}/${sha256.slice(2)}`
+          await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: change(Buffer.from(bytes)) }))
+        }
+        bent.push(work())
+      },
+      hasRemains: () => readdirSync(spool).length > 0,
+    })
+  },
+}
+
+// What the SDK signs with; the double looks at no signature.
+process.env['AWS_ACCESS_KEY_ID'] ??= 'test'
+process.env['AWS_SECRET_ACCESS_KEY'] ??= 'test'
+
+test('S3Blobs: a server that stumbles is asked again; one that stays away is told, and nothing is left', async (context) => {
+  const spool = mkdtempSync(join(tmpdir(), 'sekisho-spool-'))
+  const double = await S3Double.start()
+  context.after(() => rmSync(spool, { recursive: true }))
+  const blobs = new S3Blobs(readS3Place(`s3://files?endpoint=${double.endpoint}`, spool))
+  double.failing = 1
+  const { sha256 } = await putBytes(blobs, Buffer.from('議事録'))
+  assert.equal(double.objects.size, 1)
+  await double.stop()
+  await assert.rejects(blobs.get(sha256), code('outcome-unknown'))
+  await assert.rejects(putBytes(blobs, Buffer.from('別紙')), code('outcome-unknown'))
+  assert.deepEqual(readdirSync(spool), [])
+  assert.throws(() => readS3Place('https://bucket', spool), code('not-found'))
+})
 
 function nameOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
@@ -41,7 +114,7 @@ function code(wanted: string): (error: unknown) => boolean {
   return (error) => error instanceof StoreError && error.code === wanted
 }
 
-for (const [driver, open] of Object.entries(DRIVERS)) {
+for (const [driver, open] of Object.entries(SERVER === undefined ? DRIVERS : { ...DRIVERS, ...REAL })) {
   test(`${driver}: what was put is got again by its hash, once, however it is cut into chunks`, async (context) => {
     const { blobs, hasRemains } = await open(context)
     const names = new Set<string>()

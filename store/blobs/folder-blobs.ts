@@ -65,7 +65,8 @@ export class FolderBlobs implements Blobs {
   }
 }
 
-async function writeAside(path: string, content: AsyncIterable<Uint8Array>, most: number): Promise<Kept> {
+/** Writes a file, hashing it as it comes; durable when this returns. */
+export async function writeAside(path: string, content: AsyncIterable<Uint8Array>, most: number): Promise<Kept> {
   const file = await open(path, 'wx', 0o600)
   try {
     const passing = hashing(content, most)

@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 
 import { Cluster, NO_POSTGRES } from '../../test/postgres/cluster.ts'
 import { does, erase, founded, paint, stone, STONES } from '../../test/store/stones.ts'
+import { FolderBlobs } from '../blobs/index.ts'
 import { openLocal } from '../local.ts'
 import { CheckpointSigner } from '../signer.ts'
 import { SqliteStore } from '../sqlite/index.ts'
@@ -22,7 +23,8 @@ after(async () => {
 
 function moving(name: string): Moving {
   const card = { organisation: name, name: '関山市', kind: '市' }
-  return { house: STONES, folder: join(ROOT, name), card, url: cluster!.url }
+  const folder = join(ROOT, name)
+  return { house: STONES, folder, card, url: cluster!.url, blobs: new FolderBlobs(join(folder, 'blobs')) }
 }
 
 async function inFolder<T>({ folder, card }: Moving, work: (store: Store) => Promise<T>): Promise<T> {

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 
 import { equalBytes, type House } from '#kernel'
 
-import { FolderBlobs } from '../blobs/index.ts'
-import { checkFolder } from '../backup.ts'
+import type { Blobs } from '../blobs/index.ts'
 import { check, type CheckReport } from '../check.ts'
 import { openLocal } from '../local.ts'
 import { ORGANISATION_KEY } from '../organisation-key.ts'
@@ -20,6 +19,8 @@ export interface Moving {
   readonly card: Listed
   /** The connection string. */
   readonly url: string
+  /** Its files, which stay where they are. */
+  readonly blobs: Blobs
 }
 
 /** What a folder whose log has moved says: not where, since a connection string may hold a password. */
@@ -93,13 +94,13 @@ async function isInUse(cell: Cell, organisation: string): Promise<boolean> {
  * @throws {StoreError} where it does not pass its check; it stays in PostgreSQL then and can be written again.
  */
 export async function moveToFolder(moving: Moving, settle: () => void): Promise<CheckReport> {
-  const { house, folder, card } = moving
+  const { folder, card } = moving
   return await inCell(moving, async (cell) => {
     if (existsSync(join(folder, 'log.sqlite')) && movedTo(folder) === null) {
       // A move that broke off after its end: what is left is to say so.
       if (await isInUse(cell, card.organisation)) throw inUse(folder)
       settle()
-      return await checkFolder(house, folder)
+      return await checkHere(moving)
     }
     const source = await cell.leave(card.organisation, FOLDER)
     const aside = mkdtempSync(join(folder, 'returning-'))
@@ -141,9 +142,17 @@ async function copyInto(
   }
 }
 
-async function inCell<T>({ folder, house, url }: Moving, work: (cell: Cell) => Promise<T>): Promise<T> {
-  const blobsOf = (): FolderBlobs => new FolderBlobs(join(folder, 'blobs'))
-  const cell = await openPostgres(url, { seatOf: () => folder, houseOf: () => house, blobsOf })
+async function checkHere({ house, folder, card, blobs }: Moving): Promise<CheckReport> {
+  const store = openLocal(house, new SqliteStore(house, folder, card.organisation))
+  try {
+    return await check({ house, store, signer: new CheckpointSigner(folder, store.origin), blobs })
+  } finally {
+    await store.close()
+  }
+}
+
+async function inCell<T>({ folder, house, url, blobs }: Moving, work: (cell: Cell) => Promise<T>): Promise<T> {
+  const cell = await openPostgres(url, { seatOf: () => folder, houseOf: () => house, blobsOf: () => blobs })
   try {
     return await work(cell)
   } finally {

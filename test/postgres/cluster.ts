@@ -32,7 +32,9 @@ export class Cluster {
     const cluster = new Cluster(makeFolder())
     run('initdb', ['-D', cluster.data, '-U', 'postgres', '-A', 'trust', '--no-locale', '-E', 'UTF8', '--no-sync'])
     await cluster.run(settings)
-    cluster.sql('create role sekisho login nosuperuser nobypassrls; create role reader login nosuperuser')
+    cluster.sql(
+      'create role sekisho login nosuperuser nobypassrls; create role reader login nosuperuser; create role stranger login',
+    )
     cluster.sql('create database sekisho owner sekisho')
     return cluster
   }

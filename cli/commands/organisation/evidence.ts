@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 import { readKey, type Verification } from '#kernel'
 import { houseFor } from '#registers'
-import { readCard, writeCard } from '#server/organisations'
+import { allInFolder, readCard, writeCard } from '#server/organisations'
 import { backup, backupFrom, check, restore, sha256, writePackage, type CheckReport } from '#store'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
@@ -90,10 +90,11 @@ export const backupCommand: Command = {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: IN })
     const folder = values.in ?? DEFAULT_FOLDER
     const [target, card] = [one(positionals, screen), readCard(folder)]
-    if (card.postgres === undefined) return tell(await backup(houseFor(card.kind), folder, target), screen, false)
+    if (card.postgres === undefined && card.files === undefined)
+      return tell(await backup(houseFor(card.kind), folder, target), screen, false)
     return await inArchive(folder, false, async (archive) => {
       const report = await backupFrom(archive, folder, target)
-      writeCard(target, card, null)
+      writeCard(target, allInFolder(card))
       return tell(report, screen, false)
     })
   },

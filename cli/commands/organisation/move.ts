@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { houseFor } from '#registers'
-import { readCard, writeCard } from '#server/organisations'
+import { openFiles, readCard, withoutPostgres, writeCard } from '#server/organisations'
 import { StoreError } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
@@ -32,11 +32,11 @@ export const moveCommand: Command = {
     const url = to === 'folder' ? card.postgres : to
     if (url === undefined) throw isHere(folder)
     const { moveToFolder, moveToPostgres } = await import('#store/postgres')
-    const moving = { house: houseFor(card.kind), folder, card, url }
+    const moving = { house: houseFor(card.kind), folder, card, url, blobs: await openFiles(card, folder) }
     const report =
       to === 'folder'
-        ? await moveToFolder(moving, () => writeCard(folder, card, null))
-        : await moveToPostgres(moving, () => writeCard(folder, card, url))
+        ? await moveToFolder(moving, () => writeCard(folder, withoutPostgres(card)))
+        : await moveToPostgres(moving, () => writeCard(folder, { ...card, postgres: url }))
     screen.write(
       `${describeFaults(report.faults, screen.language)}${say(screen, `記録 ${report.size} 件を移しました。\n`, `Moved ${report.size} entries.\n`)}`,
     )
