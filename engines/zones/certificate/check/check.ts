@@ -76,7 +76,12 @@ class Passing {
     for (const arrival of this.#passage.arrivals) {
       const place = `${arrival.device}:${arrival.in}`
       const box = narrowed(space(this.#family), arrival.box)
-      places.set(place, [...(places.get(place) ?? []), box])
+      // Translated and untranslated packets apart: of a box of both nobody could say who sent them.
+      const [low, high] = box.get('origin')!
+      if (low === -1n && high !== -1n) throw new Refused('undecided')
+      const here = places.get(place)
+      if (here) here.push(box)
+      else places.set(place, [box])
       this.#arrive(arrival, box)
     }
     for (const boxes of places.values()) apart(boxes)

@@ -1,8 +1,9 @@
 import { BoxesTooMany } from '../../boxes/from-predicate.ts'
 import type { Family, Network, Predicate, ZonePolicy } from '../../model/index.ts'
 import { FORMAT, type Certificate, type Claim, type FileHash, type Passage, type Shortfall } from '../certificate.ts'
-import { Passing, type Question } from './passing.ts'
+import { Passing } from './passing.ts'
 import { notPermitted, notUnderstood, tooMany } from './shortfalls.ts'
+import type { Question } from './wires.ts'
 
 /** Pieces of one certificate: some 50 MB of text, and minutes of checking. */
 const MOST_PIECES = 200_000

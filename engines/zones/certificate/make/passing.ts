@@ -1,14 +1,5 @@
 import { BoxesTooMany } from '../../boxes/from-predicate.ts'
-import {
-  STATE,
-  type Attachment,
-  type Device,
-  type Family,
-  type Network,
-  type Predicate,
-  type Segment,
-  type Stage,
-} from '../../model/index.ts'
+import { STATE, type Attachment, type Device, type Network, type Stage } from '../../model/index.ts'
 import {
   MOST_BESIDE,
   type Arrival,
@@ -21,31 +12,10 @@ import {
 } from '../certificate.ts'
 import { Asking, Cut } from './cut.ts'
 import { ListWalk, type Progress } from './list.ts'
-import {
-  everything,
-  joined,
-  ON_WIRE,
-  remainder,
-  sentFrom,
-  sidesOf,
-  split,
-  UNTRANSLATED,
-  type Region,
-} from './region.ts'
+import { everything, joined, remainder, sentFrom, sidesOf, split, type Region } from './region.ts'
 import { isTo, Routes } from './route.ts'
 import { translate } from './translate.ts'
-
-/** What is asked about a zone's packets. */
-export interface Question {
-  readonly from: string
-  readonly family: Family
-  readonly kind: Passage['kind']
-  readonly egress?: number
-  /** A segment that no packet is taken across. */
-  readonly around?: string
-  /** What may arrive in a zone, and by which row. */
-  readonly rows: (zone: string) => readonly { readonly id: string; readonly when: Predicate }[]
-}
+import { Wires, type Asked, type Question } from './wires.ts'
 
 /** A place in a device: before its stage of that number, on the way in or (with `way`) on the way out. */
 interface Spot {
@@ -70,12 +40,10 @@ interface Journey extends Progress {
 export class Passing {
   readonly #network: Network
   readonly #question: Question
-  readonly #devices: ReadonlyMap<string, { readonly device: Device; readonly asking: Asking; readonly routes: Routes }>
+  readonly #devices: ReadonlyMap<string, Asked & { readonly routes: Routes }>
   readonly #waiting = new Map<string, { readonly at: Attachment; readonly boxes: Region[] }>()
   readonly #taken = new Map<string, Region[]>()
-  readonly #broken = new Set<string>()
-  readonly #arrived = new Set<string>()
-  readonly #rows = new Asking([])
+  readonly #wires: Wires
   #left: number
 
   /** @param most Pieces at most. */
@@ -89,11 +57,12 @@ export class Passing {
         return [device.name, { device, asking, routes: new Routes(device, asking) }]
       }),
     )
+    this.#wires = new Wires(network, question, this.#devices)
   }
 
   /** Zones where something arrives that no row permits. */
   get broken(): ReadonlySet<string> {
-    return this.#broken
+    return this.#wires.broken
   }
 
   /** Pieces that may still be made. */
@@ -102,7 +71,7 @@ export class Passing {
   }
 
   get arrived(): ReadonlySet<string> {
-    return this.#arrived
+    return this.#wires.arrived
   }
 
   /** @throws BoxesTooMany */
@@ -196,7 +165,10 @@ export class Passing {
       journey.rule = 0
     }
     const box = asIs(start, journey)
-    return way ? this.#leave(box, device, way) : this.#route(box, device, into)
+    if (!way) return this.#route(box, device, into)
+    const { end, takers, wire } = this.#wires.leave(box, device, way)
+    for (const to of takers) this.#send(to, wire)
+    return end
   }
 
   // oxlint-disable-next-line max-params -- a stage of a device, and what comes to it
@@ -243,81 +215,9 @@ export class Passing {
     })
     return { is: 'routed', ways }
   }
-
-  #leave(box: Region, device: Device, { out, gateway }: Omit<Way, 'pieces'>): End {
-    const isHere = (at: Attachment) => at.device === device.name && at.interface === out
-    const segment = this.#network.segments.find(({ attached }) => attached.some(isHere))
-    if (!segment) return { is: 'lost', why: 'nowhere' }
-    if (segment.name === this.#question.around) return { is: 'lost', why: 'egress' }
-    const atHosts = gateway === undefined && isToHosts(segment, box)
-    const takers = segment.attached.filter((to) => {
-      if (isHere(to)) return false
-      const taker = this.#devices.get(to.device)!
-      if (gateway === undefined) return !atHosts || this.#answers(taker.device, taker.asking, box)
-      const own = taker.device.interfaces.find(({ name }) => name === to.interface)?.addresses ?? []
-      return own.some(({ address }) => String(address) === gateway)
-    })
-    const wire = new Map([...box, ...ON_WIRE])
-    const arrives = segment.zone !== undefined && (gateway === undefined ? atHosts : takers.length === 0)
-    const row = arrives ? this.#enter(segment.zone, wire) : undefined
-    for (const to of takers) this.#send(to, wire)
-    if (!arrives && takers.length === 0) return { is: 'lost', why: 'nowhere' }
-    const to = takers.map((one) => `${one.device}:${one.interface}`)
-    return { is: 'leaves', to, ...(arrives ? { arrives: segment.zone } : {}), ...(row === undefined ? {} : { row }) }
-  }
-
-  /** The row that permits a box to be in a zone. @throws Cut */
-  #enter(zone: string, wire: Region): string | undefined {
-    const { family, rows } = this.#question
-    const origin = wire.get('origin')!
-    const source = family === 4 ? 'src4' : 'src6'
-    const from = family === 4 ? ([Number(origin[0]), Number(origin[1])] as const) : origin
-    const asked = origin[0] === UNTRANSLATED[0] ? wire : new Map(wire).set(source, from)
-    const row = rows(zone).find(({ when }) => this.#permits(when, asked, source))
-    this.#arrived.add(zone)
-    if (!row) this.#broken.add(zone)
-    return row?.id
-  }
-
-  #permits(when: Predicate, asked: Region, source: 'src4' | 'src6'): boolean {
-    try {
-      return this.#rows.ask(when, asked) === 'all'
-    } catch (error) {
-      if (!(error instanceof Cut) || asked.get('origin')![0] === UNTRANSLATED[0]) throw error
-      // A row asks for the address that the packet set out with: that is what is cut.
-      throw new Cut(
-        [...error.by].map(([axis, [low, high]]) => [
-          axis === source ? 'origin' : axis,
-          axis === source ? [BigInt(low), BigInt(high)] : [low, high],
-        ]),
-      )
-    }
-  }
-
-  /** Whether a device translates what is sent to these addresses, and so takes it off the wire. @throws Cut */
-  #answers({ nats }: Device, asking: Asking, box: Region): boolean {
-    const target = this.#question.family === 4 ? 'dst4' : 'dst6'
-    return nats.some(
-      (nat) =>
-        nat.family === this.#question.family &&
-        nat.rules.some(({ action, when }) => {
-          if (action.do === 'drop') return false
-          const turns =
-            action.do === 'unknown'
-              ? action.fields.includes(target)
-              : action.fields.some(({ field }) => field === target)
-          return turns && asking.ask(when, box, target) !== 'none'
-        }),
-    )
-  }
 }
 
 /** What stages see of a box. */
 function asIs(box: Region, { untracked }: Journey): Region {
   return untracked ? new Map(box).set('state', [STATE.untracked, STATE.untracked]) : box
-}
-
-/** @throws Cut */
-function isToHosts({ prefixes }: Segment, box: Region): boolean {
-  return prefixes.map((one) => isTo(box, one)).includes(true)
 }
