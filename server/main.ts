@@ -86,9 +86,7 @@ async function start(
   const [first] = held
   const names = held.map(({ card }) => card.name)
   say(
-    first
-      ? t.serving(running.url, names, `sekisho token ${first.operator} --in ${first.folder}`)
-      : t.empty(running.url),
+    first ? t.serving(running.url, names, `sekisho token ${first.operator} --in ${first.seat}`) : t.empty(running.url),
   )
   return running
 }

@@ -80,6 +80,8 @@ function damagedCard(path: string, cause?: unknown): StoreError {
 
 /** An organisation that this process has opened. */
 export interface HeldFolder extends Hosted {
+  /** The folder of its card, its keys and its checkpoints, wherever its log is. */
+  readonly seat: string
   readonly operator: string
   /** What keeps the log from being written since it last was asked to; null while all is well. */
   readonly failure: () => StoreError | null
@@ -105,6 +107,7 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
     const { store, failure } = watched(opened)
     return {
       folder: card.postgres === undefined ? folder : null,
+      seat: folder,
       operator: card.operator,
       card: { organisation: card.organisation, name: card.name, kind: card.kind },
       house,
