@@ -31,7 +31,7 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
   const { settings } = known
   const t = language === 'ja' ? JA : EN
   if (settings.database !== null || settings.s3Endpoint !== null) {
-    say(t.notYet)
+    say(t.elsewhere)
     return 2
   }
   const sink = lineSink(1)
@@ -131,7 +131,8 @@ async function makeDemo(data: string, say: Starting['say'], language: Language):
 
 const JA = {
   settings: '設定（値と、書かれた所）:',
-  notYet: 'PostgreSQL と S3 は、この版の serve ではまだ使えません。database と s3… の設定を外してください。\n',
+  elsewhere:
+    '設定 database と s3… は使いません。PostgreSQL や S3 に置く団体は sekisho move で移し、その sekisho.json が場所を指します（docs/運用/growing.md）。これらの設定を外してください。\n',
   insecure:
     '注意：TLSなしで提供します。トークンと個人情報が網の上をそのまま流れます。試験用の閉じた網だけで使ってください。\n',
   refused: '開けない団体:',
@@ -154,7 +155,8 @@ type Texts = typeof JA
 
 const EN: Texts = {
   settings: 'Settings (value, and where it was said):',
-  notYet: 'PostgreSQL and S3 cannot be used by serve of this version yet: take out the settings database and s3….\n',
+  elsewhere:
+    'The settings database and s3… are not used: an organisation is put into PostgreSQL or S3 by "sekisho move", and its sekisho.json says where it is (docs/運用/growing.md). Take these settings out.\n',
   insecure:
     'Beware: served without TLS, so that tokens and personal data cross the network in clear. For closed test networks only.\n',
   refused: 'Cannot be opened:',
