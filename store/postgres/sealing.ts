@@ -114,7 +114,10 @@ export class Sealing {
   async #recall({ size, view, tiles }: Memory): Promise<void> {
     const now = this.#frontier.size
     const tree = new Tree(this.#log.organisation, (statement) => query(this.#client, statement))
-    this.#tiles = size === now && tiles ? tiles : await tree.makerAt(now)
+    // Tiles that others have completed are kept already.
+    const isNear = tiles !== null && size <= now && now - size <= MOST_FOREIGN
+    this.#tiles = isNear ? tiles : await tree.makerAt(now)
+    if (isNear && size < now) for (const leaf of await tree.leaves(size, now)) this.#tiles.append(leaf)
     if (size === now) this.#view = view
     else if (size >= 0) {
       this.#log.vault.forgetKeys()

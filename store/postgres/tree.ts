@@ -46,7 +46,7 @@ export class Tree {
       const tiles = level === 0 ? [] : await this.#tiles(level - 1, from, count)
       levels.push({
         count,
-        hashes: level === 0 ? await this.#leaves(from, count) : tiles.map((tile) => tileRoot(sha256, tile)),
+        hashes: level === 0 ? await this.leaves(from, count) : tiles.map((tile) => tileRoot(sha256, tile)),
       })
     }
     return new TileMaker(levels)
@@ -57,7 +57,7 @@ export class Tree {
     const stored = await this.storedTile(level, index)
     if (stored) return stored
     const [from, to] = [index * TILE_WIDTH, (index + 1) * TILE_WIDTH]
-    if (level === 0) return Buffer.concat(await this.#leaves(from, to))
+    if (level === 0) return Buffer.concat(await this.leaves(from, to))
     return Buffer.concat((await this.#tiles(level - 1, from, to)).map((tile) => tileRoot(sha256, tile)))
   }
 
@@ -68,7 +68,8 @@ export class Tree {
     return rows.map(([hashes]) => trust<Uint8Array>(hashes)) // its column
   }
 
-  async #leaves(from: number, to: number): Promise<Uint8Array[]> {
+  /** Leaves [from, to). */
+  async leaves(from: number, to: number): Promise<Uint8Array[]> {
     const text = 'select leaf from entries where organisation = $1 and "index" >= $2 and "index" < $3 order by "index"'
     const rows = await this.#ask({ text, values: [this.#organisation, from, to] })
     return rows.map(([leaf]) => trust<Uint8Array>(leaf)) // its column
