@@ -288,6 +288,26 @@ ip access-list extended FROM-OUTSIDE
   assert.deepEqual([end?.end, end?.packet.dst4, end?.packet.dport], ['in school', parseIp4('10.4.0.80'), 80])
 })
 
+test('certify: says what it cannot prove, and the checker sees that it does not claim it', () => {
+  const [network] = fc.sample(smallNetwork(false), { numRuns: 1, seed: 7 })
+  const policy: ZonePolicy = { permissions: [], pairs: [['red', 'blue']], egresses: [] }
+  const codes = (net: Network, most?: number) => {
+    const certificate = certify(net, policy, ON, FILES, most)
+    assert.deepEqual(check(certificate, net, policy), { is: 'part' })
+    const silent = { ...certificate, shortfalls: [] }
+    assert.deepEqual(check(silent, net, policy), { is: 'refused', code: 'wrong-claim' })
+    const bold = { ...certificate, claims: certificate.claims.map((one) => ({ ...one, holds: 'nothing' as const })) }
+    assert.deepEqual(check(bold, net, policy), { is: 'refused', code: 'wrong-claim' })
+    for (const { words } of certificate.shortfalls) assert.ok(words.ja !== '' && words.en !== '')
+    return new Set(certificate.shortfalls.map(({ code }) => code))
+  }
+  assert.deepEqual(codes(network!, 3), new Set(['too-many-pieces']))
+  const at = { file: 'A', line: 77 }
+  const unknowns = [{ cause: 'not-understood' as const, at, why: { ja: '', en: '' } }]
+  const devices = network!.devices.map((one) => (one.name === 'A' ? { ...one, unknowns } : one))
+  assert.ok(codes({ ...network!, devices }).has('not-understood'))
+})
+
 test('readCertificate: takes only the shape of a certificate', () => {
   const texts = ['', '{', 'null', '[]', '{"format":"sekisho-zones-certificate/1"}', '['.repeat(50_000)]
   for (const text of texts) assert.ok('failure' in readCertificate(text), text.slice(0, 20))
