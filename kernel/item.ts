@@ -1,5 +1,6 @@
 import type { AnyFacts } from './field.ts'
 import type { Entry } from './entry.ts'
+import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
 import type { Day, Instant } from './time.ts'
 import type { Place } from './role.ts'
@@ -54,17 +55,9 @@ export function fits(register: AnyRegister, entry: Entry): boolean {
   return Object.entries(fields).every(([name, field]) => field.personal || 'ok' in field.read(facts[name]))
 }
 
-/** Worked out once for each register. */
-const OPENED = new WeakMap<AnyRegister, AnyRegister['fields']>()
-
-function openedFields(register: AnyRegister): AnyRegister['fields'] {
-  let fields = OPENED.get(register)
-  if (!fields) {
-    fields = Object.fromEntries(register.opened.map((name) => [name, register.fields[name]!]))
-    OPENED.set(register, fields)
-  }
-  return fields
-}
+const openedFields = oncePerRegister(({ opened, fields }): AnyRegister['fields'] =>
+  Object.fromEntries(opened.map((name) => [name, fields[name]!])),
+)
 
 /**
  * What an event makes of an item: fields of the event's own names are set, then the register's reducer has its say.
@@ -131,12 +124,10 @@ interface EventPlan {
   readonly foreign: readonly string[]
 }
 
-/** Worked out once for each event of a register, since a log has many of each. */
-const PLANS = new WeakMap<AnyRegister, Map<string, EventPlan>>()
+const plansOf = oncePerRegister(() => new Map<string, EventPlan>())
 
 function planOf(register: AnyRegister, event: string): EventPlan {
-  let plans = PLANS.get(register)
-  if (!plans) PLANS.set(register, (plans = new Map()))
+  const plans = plansOf(register)
   let plan = plans.get(event)
   if (!plan) plans.set(event, (plan = makePlan(register, event)))
   return plan

@@ -1,6 +1,7 @@
 import type { Act } from './act.ts'
 import { choice, note, optional } from './fields/index.ts'
 import type { Item } from './item.ts'
+import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
 
 /** The act by which an item that should never have been opened goes (取消), and the event that it seals. */
@@ -25,15 +26,9 @@ export const VOIDING = {
  * one, with the same approval. The entries stay in the log; the item is out of every list, count and judgement from
  * then on, and past days are judged as they were.
  */
-export function actsOf(register: AnyRegister): AnyRegister['acts'] {
-  let acts = ACTS.get(register)
-  if (!acts)
-    ACTS.set(register, (acts = isVoidable(register) ? { ...register.acts, [VOID]: voidAct(register) } : register.acts))
-  return acts
-}
-
-/** Worked out once for each register. */
-const ACTS = new WeakMap<AnyRegister, AnyRegister['acts']>()
+export const actsOf = oncePerRegister((register): AnyRegister['acts'] =>
+  isVoidable(register) ? { ...register.acts, [VOID]: voidAct(register) } : register.acts,
+)
 
 /** Whether items of a register may be voided. */
 export function isVoidable({ open }: AnyRegister): boolean {

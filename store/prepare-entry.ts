@@ -45,12 +45,19 @@ export async function arrivedPage(source: Store, page: readonly StoredEntry[]): 
   return page.map(({ index, text }) => arrivedEntry(text, payloads.get(index) ?? null))
 }
 
+/** Which entries one act has made. */
+export interface ArrivedAct {
+  readonly act: string
+  readonly first: number
+  readonly count: number
+}
+
 /** The acts of a log, from its entries in their order: those of one act stand together, over the ends of pages too. */
 export class ArrivedActs {
   #open: { readonly act: string; readonly first: number; count: number } | null = null
 
   /** @returns the act that ended before this entry, if one did. */
-  take({ act, index }: Entry): { readonly act: string; readonly first: number; readonly count: number } | null {
+  take({ act, index }: Entry): ArrivedAct | null {
     if (this.#open?.act === act) {
       this.#open.count += 1
       return null
@@ -61,7 +68,7 @@ export class ArrivedActs {
   }
 
   /** @returns the last act. */
-  end(): { readonly act: string; readonly first: number; readonly count: number } | null {
+  end(): ArrivedAct | null {
     return this.#open
   }
 }

@@ -1,7 +1,8 @@
 import type { AnyFacts, Fields } from '../field.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json.ts'
-import { sortedTexts, textSearchKey, textSortKey } from '../listing/list-fields.ts'
+import { sortedTexts, textSearchKey, textSortKeys } from '../listing/list-fields.ts'
+import { oncePerRegister } from '../once-per-register.ts'
 import type { AnyRegister } from '../register.ts'
 import type { Day, Instant } from '../time.ts'
 import { trust } from '../trust.ts'
@@ -35,7 +36,7 @@ export interface SqlTable {
 }
 
 export function sqlTable(register: AnyRegister): SqlTable {
-  const facts = factFields(register.fields).map(([name, field]) => ({
+  const facts = factFields(register).map(([name, field]) => ({
     name: `f_${name}`,
     type: field.column === 'real' ? ('real' as const) : ('text' as const),
     isNull: field.optional,
@@ -52,7 +53,7 @@ export function createTable({ name, columns }: SqlTable): string {
 
 /** An item as a row, in the order of the columns. */
 export function toRow(register: AnyRegister, item: Item): SqlValue[] {
-  const facts = factFields(register.fields).map(([name, field]) => toSql(item.facts[name] ?? null, field.column))
+  const facts = factFields(register).map(([name, field]) => toSql(item.facts[name] ?? null, field.column))
   const { id, version, openedOn, openedAt, personal, voidedOn = null } = item
   const own = [id, version, openedOn, openedAt, JSON.stringify(personal), voidedOn]
   return [...own, ...facts, ...listKeys(register, item)]
@@ -72,14 +73,13 @@ export function listKeyNames(register: AnyRegister): string[] {
 
 /** What stands in those columns. They follow from the facts alone. */
 export function listKeys(register: AnyRegister, { facts }: Item): string[] {
-  const keys = sortedTexts(register).map((name) => textSortKey(register, facts, name))
-  return [textSearchKey(register, facts), ...keys]
+  return [textSearchKey(register, facts), ...textSortKeys(register, facts)]
 }
 
 /** A row as an item. */
 export function fromRow(register: AnyRegister, row: readonly SqlValue[]): Item {
   const facts: Record<string, Json> = {}
-  for (const [at, [name, field]] of factFields(register.fields).entries()) {
+  for (const [at, [name, field]] of factFields(register).entries()) {
     facts[name] = fromSql(row[OWN.length + at] ?? null, field.column)
   }
   return {
@@ -104,6 +104,4 @@ function fromSql(value: SqlValue, column: Fields[string]['column']): Json {
   return column === 'json' && typeof value === 'string' ? trust<Json>(JSON.parse(value)) : value // `toSql` wrote it
 }
 
-function factFields(fields: Fields): [string, Fields[string]][] {
-  return Object.entries(fields).filter(([, field]) => !field.personal)
-}
+const factFields = oncePerRegister(({ fields }) => Object.entries(fields).filter(([, field]) => !field.personal))

@@ -2,6 +2,7 @@ import type { Field } from '../field.ts'
 import { day, instant, ref } from '../fields/index.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json.ts'
+import { oncePerRegister } from '../once-per-register.ts'
 import type { AnyRegister } from '../register.ts'
 import { searchKey } from './search-key.ts'
 import { sortKey } from './sort-key.ts'
@@ -74,15 +75,35 @@ export function leastOf({ column }: Field): string | number {
 /** The key by which a text is sorted: that of its reading, where the register names one and it is told. */
 export function textSortKey(register: AnyRegister, facts: Item['facts'], name: string): string {
   const text = readText(register, name)
-  const reading = register.lists?.sortsBy?.[text]
+  return keyOfText(facts, { text, reading: register.lists?.sortsBy?.[text] })
+}
+
+/** The sort keys of the texts that `sortedTexts` names. */
+export function textSortKeys(register: AnyRegister, facts: Item['facts']): string[] {
+  return textsOf(register).sorted.map((one) => keyOfText(facts, one))
+}
+
+function keyOfText(facts: Item['facts'], { text, reading }: SortedText): string {
   const told = (reading === undefined ? null : facts[reading]) ?? facts[text]
   return typeof told === 'string' ? sortKey(told) : ''
 }
 
 /** The texts that have a sort key of their own: all but readings, which stand where what they read stands. */
 export function sortedTexts(register: AnyRegister): string[] {
-  return factsOfKind(register, 'text').flatMap(([name]) => (readText(register, name) === name ? [name] : []))
+  return textsOf(register).sorted.map(({ text }) => text)
 }
+
+interface SortedText {
+  readonly text: string
+  readonly reading: string | undefined
+}
+
+/** The names of the texts of a register: which have a sort key, and which are searched. */
+const textsOf = oncePerRegister((register): { readonly sorted: SortedText[]; readonly searched: string[] } => {
+  const searched = factsOfKind(register, 'text').map(([name]) => name)
+  const sorted = searched.filter((name) => readText(register, name) === name)
+  return { searched, sorted: sorted.map((text) => ({ text, reading: register.lists?.sortsBy?.[text] })) }
+})
 
 /** The text whose reading a field is; itself where it is none. */
 export function readText({ lists }: AnyRegister, name: string): string {
@@ -93,9 +114,9 @@ export function readText({ lists }: AnyRegister, name: string): string {
 /** What the texts of an item are found by, a line for each; the words of its choices are looked up when asked. */
 export function textSearchKey(register: AnyRegister, facts: Item['facts']): string {
   const keys: string[] = []
-  for (const [name, field] of Object.entries(register.fields)) {
+  for (const name of textsOf(register).searched) {
     const text = facts[name]
-    if (field.kind === 'text' && !field.personal && typeof text === 'string') keys.push(searchKey(text))
+    if (typeof text === 'string') keys.push(searchKey(text))
   }
   return keys.join('\n')
 }

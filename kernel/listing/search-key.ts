@@ -1,3 +1,4 @@
+import { oncePerCharacter } from './once-per-character.ts'
 import { usualForm } from './variants.ts'
 
 /** Combining marks of voiced and half-voiced kana, as NFKD parts them from their letters. */
@@ -5,6 +6,9 @@ const VOICE_MARKS = '\u3099\u309a'
 /** Marks other than those (accents, selectors of ideographic variants), spaces, dashes and signs of a long vowel. */
 const DROPPED = /[\s\p{Cc}\p{Cf}\p{Pd}\u30fc\u2212\u223c\u301c~]|(?![\u3099\u309a])\p{M}/u
 const PLAIN = /^[a-z0-9]*$/
+
+/** Whether a character is dropped, for each that was met: a property of Unicode costs far more to ask for than a map. */
+const isDropped = oncePerCharacter((raw) => DROPPED.test(raw))
 
 /**
  * What a text is found by. Two texts with one key are one to a person who looks for them: of either width
@@ -19,7 +23,7 @@ export function searchKey(text: string): string {
   let key = ''
   let letter = ''
   for (const raw of text.normalize('NFKD').toLowerCase()) {
-    if (DROPPED.test(raw)) continue
+    if (isDropped(raw)) continue
     const folded = fold(raw, letter)
     key += folded
     if (!VOICE_MARKS.includes(folded)) letter = folded

@@ -1,3 +1,4 @@
+import { oncePerCharacter } from './once-per-character.ts'
 import { usualForm } from './variants.ts'
 
 /** Between the levels of a key: below every character that a level holds, so that a text stands before what it begins. */
@@ -8,6 +9,9 @@ const LEVEL = '\u0001'
  * names differ later only. What agrees so far stands by id.
  */
 const MOST_CHARACTERS = 64
+
+/** Marks and controls stand for no letter. */
+const isMark = oncePerCharacter((raw) => /[\p{M}\p{Cc}]/u.test(raw))
 
 /** Kana by their vowels: ー stands where the vowel before it would. */
 const BY_VOWEL: Readonly<Record<string, string>> = {
@@ -48,7 +52,7 @@ export function sortKey(text: string): string {
     const voice = '\u3099\u309a'.indexOf(raw)
     if (voice >= 0) {
       levels.voices = levels.voices.slice(0, -1) + (voice === 0 ? '2' : '3')
-    } else if (!/[\p{M}\p{Cc}]/u.test(raw)) {
+    } else if (!isMark(raw)) {
       letter = putLetter(levels, raw, letter)
       count += 1
     }

@@ -25,11 +25,16 @@ export class Frontier {
     return this.#edge
   }
 
-  /** Adds a leaf by its hash: on average one node is hashed. */
-  append(leaf: Uint8Array): void {
+  /**
+   * Adds a leaf by its hash: on average one node is hashed.
+   *
+   * @param onNode is told of each subtree that the leaf completes: that of 2^level leaves, from below.
+   */
+  append(leaf: Uint8Array, onNode?: (level: number, hash: Uint8Array) => void): void {
     let hash = leaf
-    for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
+    for (let rest = this.#size, level = 1; rest % 2 === 1; rest = Math.floor(rest / 2), level += 1) {
       hash = nodeHash(this.#sha256, this.#edge.pop()!, hash)
+      onNode?.(level, hash)
     }
     this.#edge.push(hash)
     this.#size += 1

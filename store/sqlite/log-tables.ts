@@ -1,6 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-import { Frontier, HASH_BYTES, nodesOfTiles, subtreeHash, TILE_WIDTH, tileRoot, trust, type NodeReader } from '#kernel'
+import {
+  Frontier,
+  HASH_BYTES,
+  nodesOfTiles,
+  subtreeHash,
+  TILE_HEIGHT,
+  TILE_WIDTH,
+  tileRoot,
+  trust,
+  type NodeReader,
+} from '#kernel'
 
 import { sha256 } from '../crypto/index.ts'
 import type { Appended, StoredEntry } from '../store.ts'
@@ -17,11 +27,13 @@ export class LogTables {
   readonly #getLeaves: StatementSync
   readonly #getHistory: StatementSync
   readonly #database: DatabaseSync
+  /** For each level the hashes of its open tile, as far as this process has written them. */
+  readonly #open: Uint8Array[][] = []
 
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#putEntry = database.prepare('insert into entries values (?, ?, ?, ?, ?)')
-    this.#putAct = database.prepare('insert into acts values (?, ?, ?)')
+    this.#putAct = database.prepare('insert or ignore into acts values (?, ?, ?)')
     this.#getAct = database.prepare('select first, count from acts where act = ?')
     this.#putTile = database.prepare('insert into tiles values (?, ?, ?)')
     this.#getTile = database.prepare('select hashes from tiles where level = ? and "index" = ?')
@@ -41,15 +53,24 @@ export class LogTables {
     return row ? new Frontier(sha256, row.size, split(row.hashes)) : new Frontier(sha256)
   }
 
-  /** Adds an entry, and the tiles that it completes. */
-  put(entry: StoredEntry & { readonly register: string; readonly item: string }): void {
-    this.#putEntry.run(entry.index, entry.register, entry.item, entry.text, entry.leaf)
-    if ((entry.index + 1) % TILE_WIDTH === 0) this.#completeTiles(entry.index + 1)
+  /** Adds an entry to the log and to the tree, and the tiles that it completes. */
+  put(entry: StoredEntry & { readonly register: string; readonly item: string }, tree: Frontier): void {
+    const { index, register, item, text, leaf } = entry
+    this.#putEntry.run(index, register, item, text, leaf)
+    this.#addToTile(0, index, leaf)
+    tree.append(leaf, (level, hash) => {
+      if (level % TILE_HEIGHT === 0) this.#addToTile(level / TILE_HEIGHT, Math.floor(index / 2 ** level), hash)
+    })
   }
 
-  /** Notes an act, which must not have been noted before. */
-  putAct(act: string, { first, count }: Appended): void {
-    this.#putAct.run(act, first, count)
+  /** Lets go of what was written and is rolled back; what is missing then is read. */
+  forgetOpenTiles(): void {
+    this.#open.length = 0
+  }
+
+  /** Notes an act. @returns false where it had been noted before. */
+  putAct(act: string, { first, count }: Appended): boolean {
+    return this.#putAct.run(act, first, count).changes === 1
   }
 
   putEdge(frontier: Frontier): void {
@@ -104,11 +125,14 @@ export class LogTables {
     return Buffer.concat(rows.map(({ leaf }) => leaf)) // its column
   }
 
-  #completeTiles(size: number): void {
-    for (let level = 0, count = size; count % TILE_WIDTH === 0; level += 1) {
-      count /= TILE_WIDTH
-      this.#putTile.run(level, count - 1, this.#tile(level, count - 1))
-    }
+  /** A tile that another process began, or that a rolled-back group took part in, is made of what stands below it. */
+  #addToTile(level: number, index: number, hash: Uint8Array): void {
+    const open = (this.#open[level] ??= [])
+    open.push(hash)
+    if ((index + 1) % TILE_WIDTH !== 0) return
+    const tile = (index + 1) / TILE_WIDTH - 1
+    this.#putTile.run(level, tile, open.length === TILE_WIDTH ? Buffer.concat(open) : this.#madeTile(level, tile))
+    open.length = 0
   }
 }
 

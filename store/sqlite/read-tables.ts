@@ -115,6 +115,13 @@ export class ReadTables {
     return table && row ? fromRow(table.register, trust<SqlValue[]>(row)) : null // its columns are the register's
   }
 
+  /** The greatest id of a register; empty where it has no item. */
+  lastId(register: string): string {
+    if (!this.#tables.has(register)) return ''
+    const rows = this.#rows({ text: `select coalesce(max(id), '') from "r_${register}"`, values: [] })
+    return String(rows[0]![0]) // one row of one column
+  }
+
   put(register: string, item: Item): void {
     const { put, register: declared } = this.#tables.get(register)!
     put.run(...toRow(declared, item))

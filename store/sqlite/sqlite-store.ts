@@ -41,7 +41,15 @@ import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
 import { entryPages } from '../everything.ts'
 import { notEmpty } from '../not-empty.ts'
-import { ArrivedActs, arrivedPage, entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
+import {
+  ArrivedActs,
+  arrivedPage,
+  entryTooLarge,
+  isTooLong,
+  prepareEntry,
+  type ArrivedAct,
+  type Prepared,
+} from '../prepare-entry.ts'
 import { ReadTables } from './read-tables.ts'
 import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { sealTime } from '../seal-time.ts'
@@ -141,7 +149,7 @@ export class SqliteStore implements LocalStore {
       this.#begin()
       for (const one of arrived) {
         const ended = acts.take(one.entry)
-        if (ended) this.#log.putAct(ended.act, { ...ended, isRepeat: false })
+        if (ended) this.#noteArrived(ended)
         this.#put(one)
         this.#lastAt = one.entry.at
       }
@@ -151,9 +159,18 @@ export class SqliteStore implements LocalStore {
     const last = acts.end()
     if (!last) return
     this.#begin()
-    this.#log.putAct(last.act, { ...last, isRepeat: false })
+    this.#noteArrived(last)
     this.#write()
     await this.#sync()
+  }
+
+  /** The entries of one act stand together: a log in which they do not was not sealed by a store. */
+  #noteArrived({ act, first, count }: ArrivedAct): void {
+    if (this.#log.putAct(act, { first, count, isRepeat: false })) return
+    throw new StoreError('damaged', {
+      ja: `記録 ${first} の行為は前にも出てきます。元の台帳ログを sekisho check で検査してください。`,
+      en: `the act of entry ${first} has come before: run check on the log it comes from`,
+    })
   }
 
   acted(act: string): Appended | null {
@@ -197,6 +214,7 @@ export class SqliteStore implements LocalStore {
   /** After a failed write nobody knows what the disk holds: only a fresh start may read on. */
   #fail(error: unknown): unknown {
     this.#items.clear()
+    this.#log.forgetOpenTiles()
     if (this.#before) {
       ;({ frontier: this.#frontier, lastAt: this.#lastAt } = this.#before)
       this.#erased.length = this.#before.erased
@@ -219,23 +237,24 @@ export class SqliteStore implements LocalStore {
     }
   }
 
-  /** Writes one act within the group's transaction; what it cannot write it tells before it has written anything. */
+  /**
+   * Writes one act within the group's transaction; what it cannot write it tells before it has written anything. Whether
+   * it was sealed before is seen as it is noted, or once something else would be told of it.
+   */
   #seal({ act, by, on, at, decide }: Appending): Result {
-    const before = this.#log.act(act)
-    if (before) return before
     const sealing = this.#decide(decide)
-    if (sealing instanceof Error || isRefusal(sealing)) return sealing
+    if (sealing instanceof Error || isRefusal(sealing)) return this.#log.act(act) ?? sealing
     const refusal = unmetExpectation(this.#items, sealing)
-    if (refusal) return refusal
+    if (refusal) return this.#log.act(act) ?? refusal
     const sealedAt = sealTime(at, this.#lastAt)
-    if (sealedAt instanceof StoreError) return sealedAt
+    if (sealedAt instanceof StoreError) return this.#log.act(act) ?? sealedAt
     const first = this.#frontier.size
     const head = { organisation: this.organisation, at: sealedAt, on, act, by }
     const prepared = sealing.drafts.map((draft, offset) => prepareEntry({ ...head, index: first + offset }, draft))
     const tooLarge = prepared.find(isTooLong)
-    if (tooLarge) return entryTooLarge(tooLarge)
+    if (tooLarge) return this.#log.act(act) ?? entryTooLarge(tooLarge)
     const appended = { first, count: prepared.length, isRepeat: false }
-    this.#log.putAct(act, appended)
+    if (!this.#log.putAct(act, appended)) return this.#log.act(act)!
     for (const one of prepared) this.#put(one)
     this.#lastAt = sealedAt
     return appended
@@ -253,8 +272,7 @@ export class SqliteStore implements LocalStore {
 
   #put({ entry, text, bytes, payload, subject }: Prepared): void {
     const leaf = leafHash(sha256, bytes)
-    this.#log.put({ index: entry.index, register: entry.register, item: entry.item, text, leaf })
-    this.#frontier.append(leaf)
+    this.#log.put({ index: entry.index, register: entry.register, item: entry.item, text, leaf }, this.#frontier)
     if (payload) this.#vault.write(entry.index, subject, payload)
     const register = this.#house.registers.get(entry.register)
     if (!register) throw new Error(`append: no register "${entry.register}"`)
