@@ -95,6 +95,7 @@ export const approvals = conduct({
   duties: {},
   // The one who applied too, whatever his roles.
   reads: { roles: ['ciso', 'chief', 'department', 'section'], within: 'own' },
+  lists: { order: '-openedAt', narrows: [['status'], ['applicant']] },
 })
 
 export const NOT_THE_APPLICANT = refuse('not-the-applicant', {

@@ -1,6 +1,7 @@
 import type { Duty } from './duty.ts'
 import type { JsonObject } from './json.ts'
 import { listField, sortKind } from './listing/list-fields.ts'
+import { usualOrder } from './listing/usual-order.ts'
 import type { AnyRegister } from './register.ts'
 import type { Requirement, RequirementKey } from './requirement.ts'
 import { trust } from './trust.ts'
@@ -65,9 +66,10 @@ function checkNames({ name, fields, events, acts }: AnyRegister): void {
 
 /** A list knows facts only, and sorts by what has an order. */
 function checkLists(register: AnyRegister): void {
-  const { sortsBy = {}, order, narrows = [] } = register.lists ?? {}
+  const { sortsBy = {}, narrows = [] } = register.lists ?? {}
+  const order = usualOrder(register).map(({ field }) => field)
   const texts = Object.entries(sortsBy).flat()
-  for (const name of [...texts, ...(order === undefined ? [] : [order]), ...narrows.flat()]) {
+  for (const name of [...texts, ...order, ...narrows.flat()]) {
     const field = name === undefined ? null : listField(register, name)
     if (!field || sortKind(field) === null)
       throw new Error(`house: lists of ${register.name} cannot be sorted by "${name}"`)

@@ -77,8 +77,11 @@ export interface Reads extends Readers {
 export interface Lists<N extends string> {
   /** Texts that stand in the order of their readings: `{ name: 'kana' }`; where none is told, in their own. */
   readonly sortsBy?: { readonly [K in N]?: N }
-  /** The field by which items stand unless it is asked otherwise; by id where none is named. */
-  readonly order?: N
+  /**
+   * The field by which items stand unless it is asked otherwise, `-` before it for the latest first; by id where none is
+   * named, and persons by how their names are read.
+   */
+  readonly order?: N | `-${N}` | '-openedAt'
   /**
    * Fields by which lists are narrowed, those of one row together. Each row is an index that ends in the order, and
    * costs every act on an item some microseconds; what is not named is found by looking through.

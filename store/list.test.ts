@@ -67,7 +67,7 @@ const things = conduct({
     }),
   },
   duties: {},
-  lists: { sortsBy: { name: 'kana' }, order: 'name', narrows: [['section', 'kind'], ['foundOn'], ['weight']] },
+  lists: { sortsBy: { name: 'kana' }, order: '-name', narrows: [['section', 'kind'], ['foundOn'], ['weight']] },
 })
 const HOUSE = house([book, things], [])
 const ON = toDay('2026-11-20')!
@@ -123,7 +123,11 @@ const sort = fc.uniqueArray(
   }),
   { maxLength: 3, selector: ({ field }) => field },
 )
-const query: fc.Arbitrary<ListQuery> = fc.record(
+/** What is asked of the whole register in its own order, from either end: stores answer it by one index. */
+const usual = fc
+  .record({ field: fc.constantFrom('name', 'kana'), isDescending: fc.boolean() })
+  .map((sort) => ({ scope: WHOLE, where: [], sort: [sort] }))
+const any: fc.Arbitrary<ListQuery> = fc.record(
   {
     scope,
     where: fc.array(filter, { maxLength: 2 }),
@@ -133,6 +137,10 @@ const query: fc.Arbitrary<ListQuery> = fc.record(
     isCounted: fc.boolean(),
   },
   { requiredKeys: ['scope', 'where', 'sort', 'limit', 'isCounted'] },
+)
+const query = fc.oneof(
+  { weight: 3, arbitrary: any },
+  { weight: 1, arbitrary: fc.tuple(any, usual).map(([asked, whole]) => Object.assign({}, asked, whole)) },
 )
 
 const at = instantOf(Date.parse('2026-11-20T03:00:00.000Z'))

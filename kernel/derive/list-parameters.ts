@@ -2,6 +2,7 @@ import type { Field, Problem, Reading } from '../field.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { checkListQuery, LIST_LIMITS } from '../listing/check-list.ts'
 import { factsOfKind, listField, listFields, sortKind } from '../listing/list-fields.ts'
+import { readSorting, usualOrder } from '../listing/usual-order.ts'
 import { LARGEST_LIST, type Filter, type ListQuery, type Sort } from '../listing/list-query.ts'
 import type { Scope } from '../listing/scope.ts'
 import { isProblem, problem, within } from '../problem.ts'
@@ -53,11 +54,6 @@ export function readListParameters(
   return found ? { problem: found } : { ok: query }
 }
 
-/** The order in which a register's items stand unless it is asked otherwise. */
-export function usualOrder({ lists }: AnyRegister): readonly Sort[] {
-  return lists?.order === undefined ? [] : [{ field: lists.order, isDescending: false }]
-}
-
 /** What the filters of one field say. */
 interface Asked {
   readonly values: Json[]
@@ -107,10 +103,7 @@ function toFilter(field: string, { values, from, to }: Asked): Filter {
 
 function readSort(sort: string | undefined): Sort[] | null {
   if (sort === undefined || sort === '') return null
-  return sort.split(',').map((name) => {
-    const isDescending = name.startsWith('-')
-    return { field: isDescending ? name.slice(1) : name, isDescending }
-  })
+  return sort.split(',').map(readSorting)
 }
 
 function unknownParameter(name: string): Problem {

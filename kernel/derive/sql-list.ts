@@ -3,6 +3,7 @@ import { readCursor } from '../listing/list-cursor.ts'
 import { choicesFound, factsOfKind, listField } from '../listing/list-fields.ts'
 import type { Filter, ListQuery, Sort } from '../listing/list-query.ts'
 import { OWNERS, type Leave, type Scope } from '../listing/scope.ts'
+import { usualOrder } from '../listing/usual-order.ts'
 import { searchWords } from '../listing/search-key.ts'
 import type { AnyRegister } from '../register.ts'
 import type { Place } from '../role.ts'
@@ -17,6 +18,8 @@ export interface SqlDialect {
   holds(column: string, mark: string): string
   /** A term of an order as no index gives it, so that a search for something rare does not walk through a whole index. */
   unindexed(term: string): string
+  /** Whether the usual order stands in an index that holds what searches look at; see `createCoveringIndexes`. */
+  readonly isCovering: boolean
 }
 
 export interface SqlStatement {
@@ -44,21 +47,22 @@ export function sqlList(register: AnyRegister, query: ListQuery, dialect: SqlDia
   if (cursor === 'bad') throw new RangeError('list: the cursor is of another query')
   const counted = new Terms(dialect)
   const isAlone = query.scope.isWhole && !query.scope.narrowed && query.where.length === 0
-  const isFew = isNarrowed(register, query.where)
+  const isFew = isNarrowed(register, query)
+  const isWalked = isAlone && dialect.isCovering && isUsual(register, query.sort)
   const conditions = conditionsOf(register, query, isFew || isAlone, counted)
   const page = new Terms(dialect)
-  const where = conditionsOf(register, query, isFew, page)
+  const where = conditionsOf(register, query, isFew || isWalked, page)
   if (cursor) where.push(after(query.sort, [...terms, '"id"'], [...cursor.values, cursor.id], page))
   const isDescending = query.sort.at(-1)?.isDescending ?? false
   const isSearched = searchWords(query.search ?? '').length > 0
   const order = [...query.sort.map((sort, at) => direct(terms[at]!, sort.isDescending)), direct('"id"', isDescending)]
-  if (isSearched) order[0] = dialect.unindexed(order[0]!)
+  if (isSearched && !isWalked) order[0] = dialect.unindexed(order[0]!)
   const selected = columns.map((column) => `"${column.name}"`).join(', ')
-  const limit = page.value(query.limit + 1)
+  const rows = `from "${name}" where ${where.join(' and ')} order by ${order.join(', ')} limit ${page.value(query.limit + 1)}`
+  // Found by the index alone; only the rows of the page are looked at.
+  const found = `from "${name}" where "id" in (select "id" ${rows}) order by ${order.join(', ')}`
   return {
-    page: page.statement(
-      `select ${selected} from "${name}" where ${where.join(' and ')} order by ${order.join(', ')} limit ${limit}`,
-    ),
+    page: page.statement(`select ${selected} ${isSearched && isWalked ? found : rows}`),
     count: query.isCounted
       ? counted.statement(`select count(*) from "${name}" where ${conditions.join(' and ')}`)
       : null,
@@ -103,9 +107,18 @@ function conditionsOf(
 }
 
 /** Whether conditions lead to few rows by an index. */
-function isNarrowed({ lists }: AnyRegister, where: readonly Filter[]): boolean {
+function isNarrowed({ lists }: AnyRegister, { where, scope }: ListQuery): boolean {
   const firsts = new Set(lists?.narrows?.map(([first]) => first))
-  return where.some((filter) => 'is' in filter && firsts.has(filter.field))
+  if (where.some((filter) => 'is' in filter && firsts.has(filter.field))) return true
+  const { isWhole, own, narrowed, places } = scope
+  const areSections = places.every(({ organ, section }) => organ === null && section !== null)
+  return !isWhole && own === null && !narrowed && areSections && firsts.has('section')
+}
+
+/** Whether an order is the register's own, from either end; a text and its reading are one. */
+function isUsual(register: AnyRegister, sort: readonly Sort[]): boolean {
+  const terms = (order: readonly Sort[]): string => order.map(({ field }) => sortTerm(register, field)).join()
+  return terms(sort) === terms(usualOrder(register))
 }
 
 /** NOTE: where nothing else narrows, rows are found by what a search index holds, and only those are looked at. */

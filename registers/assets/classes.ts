@@ -52,6 +52,7 @@ export const classes = conduct({
   },
   duties: {},
   reads: { roles: ['staff', 'administrator'], within: 'organisation' },
+  lists: { order: 'axis' },
 })
 
 const RETIRED = refuse('retired', { ja: '廃止された分類です。', en: 'This class is retired.' })

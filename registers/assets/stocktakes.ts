@@ -49,4 +49,5 @@ export const stocktakes = conduct({
     }),
   },
   reads: { roles: ['section', 'department', 'chief', 'ciso', 'auditor'], within: 'section' },
+  lists: { order: '-openedAt', narrows: [['section']] },
 })

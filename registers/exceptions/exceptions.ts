@@ -74,6 +74,7 @@ export const exceptions = conduct({
     }),
   },
   reads: { roles: ['section', 'department', 'chief', 'ciso', 'auditor'], within: 'section' },
+  lists: { order: '-from', narrows: [['section'], ['requirement']] },
   waives: ({ requirement, section, from, to }) => ({
     requirement: sealedRequirement(requirement),
     organ: null,

@@ -78,6 +78,7 @@ export const acknowledgements = conduct({
     roles: ['administrator', 'section', 'department', 'chief', 'ciso', 'auditor'],
     within: 'own',
   },
+  lists: { order: '-openedAt', narrows: [['staff'], ['edition']] },
 })
 
 const NOT_THERE = refuse('not-there', {

@@ -97,4 +97,5 @@ export const authorities = conduct({
     }),
   },
   reads: { roles: ['staff', 'administrator', 'ciso', 'chief', 'auditor'], within: 'organisation' },
+  lists: { order: '-from' },
 })

@@ -79,4 +79,5 @@ export const decisions = conduct({
     roles: ['administrator', 'section', 'chief', 'ciso', 'auditor', 'organ', 'assembly', 'head'],
     within: 'section',
   },
+  lists: { order: '-decidedOn', narrows: [['section']] },
 })

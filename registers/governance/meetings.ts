@@ -128,4 +128,5 @@ export const meetings = conduct({
     }),
   },
   reads: { roles: ['administrator', 'committee', 'chief', 'ciso', 'auditor', 'head'], within: 'organisation' },
+  lists: { order: '-heldOn' },
 })

@@ -45,4 +45,5 @@ export const procedureNeeds = conduct({
     }),
   },
   reads: { roles: ['section', 'system', 'department', 'chief', 'ciso', 'auditor'], within: 'section' },
+  lists: { order: '-openedAt', narrows: [['section']] },
 })

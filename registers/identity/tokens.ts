@@ -92,4 +92,5 @@ export const tokens = conduct({
     }),
   },
   reads: { roles: ['administrator', 'ciso', 'chief', 'csirt', 'auditor'], within: 'own' },
+  lists: { order: '-from', narrows: [['staff']] },
 })

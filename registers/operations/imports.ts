@@ -52,4 +52,5 @@ export const imports = conduct({
   },
   duties: {},
   reads: { roles: ['administrator', 'chief', 'ciso', 'auditor'], within: 'own' },
+  lists: { order: '-openedAt', narrows: [['staff']] },
 })

@@ -90,4 +90,5 @@ export const inspections = conduct({
     }),
   },
   reads: { roles: ['administrator', 'chief', 'ciso', 'auditor'], within: 'organisation' },
+  lists: { order: '-openedAt' },
 })

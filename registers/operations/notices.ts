@@ -94,4 +94,5 @@ export const notices = conduct({
   },
   duties: {},
   reads: { roles: ['administrator', 'auditor'], within: 'own' },
+  lists: { order: '-day', narrows: [['staff']] },
 })

@@ -27,6 +27,7 @@ export const timestamps = conduct({
   acts: {},
   duties: {},
   reads: { roles: ['administrator', 'chief', 'ciso', 'auditor'], within: 'organisation' },
+  lists: { order: '-stampedAt' },
 })
 
 const FUTURE = refuse('future', {

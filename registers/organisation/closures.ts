@@ -40,5 +40,6 @@ export const closures = conduct({
   },
   duties: {},
   reads: { roles: ['staff', 'administrator'], within: 'organisation' },
+  lists: { order: '-openedAt' },
   closes: (closure) => closure.days.map(({ day }) => day),
 })

@@ -71,6 +71,7 @@ export const roles = conduct({
     }),
   },
   reads: { roles: ['staff', 'administrator', 'ciso', 'chief'], within: 'organisation' },
+  lists: { order: 'role', narrows: [['holder']] },
   assigns: (held) => [held],
 })
 

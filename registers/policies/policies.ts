@@ -242,6 +242,7 @@ export const policies = conduct({
       },
     },
   },
+  lists: { order: '-inForceFrom', narrows: [['document']] },
   reading: (edition, id) => {
     if (edition.confirmed !== 'confirmed') return null
     const { document, organ, inForceFrom, inForceTo } = edition

@@ -49,4 +49,5 @@ export const requirements = conduct({
     }),
   },
   reads: { roles: ['staff', 'administrator', 'chief', 'ciso', 'auditor'], within: 'organisation' },
+  lists: { order: 'key' },
 })

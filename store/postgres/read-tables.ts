@@ -27,6 +27,7 @@ const POSTGRES: SqlDialect = {
   mark: (n) => `$${n}`,
   holds: (column, mark) => `strpos(${column}, ${mark}) > 0`,
   unindexed: (term) => term.replace(/^(.*?)( desc)?$/u, 'row($1)$2'),
+  isCovering: false,
 }
 
 /** The statements of the read tables: one table per register, for all organisations, a row per item. */

@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import {
-  createIndexes,
-  createSearchIndex,
+  createCoveringIndexes,
   createTable,
   evolve,
   fromRow,
@@ -58,6 +57,7 @@ const SQLITE: SqlDialect = {
   mark: () => '?',
   holds: (column, mark) => `instr(${column}, ${mark}) > 0`,
   unindexed: (term) => `+${term}`,
+  isCovering: true,
 }
 
 /** One table per register, a row per item: what the log has made so far. */
@@ -168,10 +168,11 @@ export class ReadTables {
     const { page, count } = sqlList(declared, query, SQLITE)
     const rows = this.#rows(page)
     const items = rows.slice(0, query.limit).map((row) => fromRow(declared, row))
+    const isAll = query.after === undefined && rows.length === items.length
     return {
       items,
       next: rows.length > items.length ? writeCursor(declared, query, items.at(-1)!) : null,
-      count: count && Number(this.#rows(count)[0]![0]), // one row of one column
+      count: count && (isAll ? items.length : Number(this.#rows(count)[0]![0])), // one row of one column
     }
   }
 
@@ -212,7 +213,7 @@ function dropIfStale(database: DatabaseSync, register: AnyRegister): boolean {
 }
 
 function makeIndexes(database: DatabaseSync, register: AnyRegister): void {
-  for (const statement of [...createIndexes(register), createSearchIndex(register)]) database.exec(statement)
+  for (const statement of createCoveringIndexes(register)) database.exec(statement)
 }
 
 function refold(register: AnyRegister, before: Item | null, entry: Entry): Item {
