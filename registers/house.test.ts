@@ -62,3 +62,8 @@ test('registers: what an act sees and a duty ranges over is there as it says', (
   }
   assert.deepEqual(wrong, [])
 })
+
+test('registers: each stands in an order of its own, unless it is of persons or there is one of it', () => {
+  const without = REGISTERS.filter(({ lists }) => lists?.order === undefined).map(({ name }) => name)
+  assert.deepEqual(without, ['book', 'staff'])
+})
