@@ -98,6 +98,7 @@ export const STORE_ERRORS = [
   'read-only',
   'disk-full',
   'damaged',
+  'newer-version',
   'too-large',
   'clock-behind',
   'not-found',

@@ -47,6 +47,10 @@ const STORE_PROBLEMS: Readonly<Record<StoreErrorCode, Told>> = {
     { ja: '台帳に損傷があります。管理者に知らせてください。', en: 'The log is damaged: tell the administrator.' },
     SOON,
   ),
+  'newer-version': told('unavailable', {
+    ja: '台帳はより新しい版のものです。管理者に知らせてください。',
+    en: 'The log is of a newer version: tell the administrator.',
+  }),
   'disk-full': told(
     'disk-full',
     {

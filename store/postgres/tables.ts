@@ -68,7 +68,7 @@ async function isOfThisVersion(client: PoolClient): Promise<boolean> {
   if (found![0] !== true) return false
   const [row] = await query(client, { text: `select value from meta where name = 'schema'`, values: [] })
   if (!row || row[0] === String(SCHEMA)) return row !== undefined
-  throw new StoreError('damaged', {
+  throw new StoreError('newer-version', {
     ja: `PostgreSQL の表は別の版（${String(row[0])}）が作ったものです。同じ版で開いてください。`,
     en: `the tables of PostgreSQL were made by another version (${String(row[0])}): open them with that one`,
   })

@@ -11,15 +11,16 @@ import { SCHEMA } from './schema.ts'
 /**
  * The organisation that a file belongs to; a fresh file is claimed for the one asked for, '' asking for any.
  *
- * @throws {StoreError} where it belongs to another, or another version made it.
+ * @throws {StoreError} where it belongs to another, or a newer version has used it.
  */
 export function claim(database: DatabaseSync, folder: string, organisation: string): string {
   const put = database.prepare('insert or ignore into meta values (?, ?)')
   put.run('schema', String(SCHEMA))
-  if (meta(database, 'schema') !== String(SCHEMA))
-    throw new StoreError('damaged', {
-      ja: `${folder}: 別の版の sekisho が作ったフォルダです。作った版か、それより新しい版で開いてください。`,
-      en: `${folder}: made by another version: open it with the one that made it, or a later one`,
+  const schema = Number(meta(database, 'schema'))
+  if (schema > SCHEMA)
+    throw new StoreError('newer-version', {
+      ja: `${folder}: より新しい版の sekisho が使っているフォルダです（形式 ${schema}、この版は ${SCHEMA} まで）。新しい版で開いてください。`,
+      en: `${folder}: in use by a newer version (format ${schema}, this one knows ${SCHEMA}): open it with the newer one`,
     })
   if (organisation !== '') put.run('organisation', organisation)
   const owner = meta(database, 'organisation')
@@ -81,6 +82,11 @@ function wentOn(folder: string): StoreError {
     ja: `${folder}: 移している間に記録が増えました。使っているプロセスを止めてから、もう一度行ってください。`,
     en: `${folder} has gone on while it was moved: stop the process that uses it, then repeat`,
   })
+}
+
+/** Says that the tables are as this version makes them, so that an older one turns away instead of working with them. */
+export function raiseSchema(database: DatabaseSync): void {
+  database.prepare(`update meta set value = ?1 where name = 'schema' and value <> ?1`).run(String(SCHEMA))
 }
 
 function meta(database: DatabaseSync, name: string): string | null {

@@ -1,5 +1,5 @@
-/** Raised with a migration when the tables below change. */
-export const SCHEMA = 1
+/** Raised when an older program could not work with what this one writes; a folder is raised to it once it is open. */
+export const SCHEMA = 2
 
 /** The log and what follows from it. Read tables are made from the registers. */
 export const TABLES = `

@@ -77,3 +77,27 @@ test('sqlite: where a process ends between an erasure and its key, the next open
   keys.close()
   rmSync(folder, { recursive: true })
 })
+
+test('sqlite: a folder of an older version is raised once it is open, and one of a newer version is turned down by name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const schema = (change?: number): unknown => {
+    const log = new DatabaseSync(join(folder, 'log.sqlite'))
+    if (change !== undefined) log.prepare(`update meta set value = ? where name = 'schema'`).run(String(change))
+    const row = log.prepare(`select value from meta where name = 'schema'`).get()
+    log.close()
+    return row?.['value']
+  }
+  new SqliteStore(STONES, folder, 'town').close()
+  const present = Number(schema())
+  schema(1)
+  new SqliteStore(STONES, folder, 'town').close()
+  assert.equal(schema(), String(present))
+  schema(present + 1)
+  assert.throws(
+    () => new SqliteStore(STONES, folder, 'town'),
+    (error) =>
+      error instanceof StoreError && error.code === 'newer-version' && error.message.includes(String(present + 1)),
+  )
+  assert.equal(schema(), String(present + 1))
+  rmSync(folder, { recursive: true })
+})

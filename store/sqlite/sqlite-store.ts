@@ -34,7 +34,7 @@ import {
   type Store,
   type StoredEntry,
 } from '../store.ts'
-import { claim } from './claim.ts'
+import { claim, raiseSchema } from './claim.ts'
 import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
@@ -111,6 +111,7 @@ export class SqliteStore implements LocalStore {
       this.#frontier = this.#log.edge()
       this.#durable = this.#frontier.clone()
       this.#tables = new ReadTables(this.#database, house, { entries: () => this.entries(0, this.size), onProgress })
+      raiseSchema(this.#database)
       this.#items = new ItemCache(this.#tables)
       this.#lastAt = this.#readLastAt()
       if (this.#vault.erasing.length > 0) this.#forgetKeys(this.#vault.erasing)
