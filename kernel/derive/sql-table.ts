@@ -53,10 +53,15 @@ export function createTable({ name, columns }: SqlTable): string {
 
 /** An item as a row, in the order of the columns. */
 export function toRow(register: AnyRegister, item: Item): SqlValue[] {
+  return [...toUnlistedRow(register, item), ...listKeys(register, item)]
+}
+
+/** The same without what lists look at, which stays as it is where no text has changed; see `haveSameTexts`. */
+export function toUnlistedRow(register: AnyRegister, item: Item): SqlValue[] {
   const facts = factFields(register).map(([name, field]) => toSql(item.facts[name] ?? null, field.column))
   const { id, version, openedOn, openedAt, personal, voidedOn = null } = item
   const own = [id, version, openedOn, openedAt, JSON.stringify(personal), voidedOn]
-  return [...own, ...facts, ...listKeys(register, item)]
+  return [...own, ...facts]
 }
 
 /** What lists look at of one item, as it stands in the columns that `listKeyNames` names. */

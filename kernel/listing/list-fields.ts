@@ -121,6 +121,11 @@ export function textSearchKey(register: AnyRegister, facts: Item['facts']): stri
   return keys.join('\n')
 }
 
+/** Whether two states of an item have the same texts, and so the same keys: to derive them costs more than all else of a row. */
+export function haveSameTexts(register: AnyRegister, a: Item['facts'], b: Item['facts']): boolean {
+  return factsOfKind(register, 'text').every(([name]) => a[name] === b[name])
+}
+
 /** The choices of a field in whose words, of either language, a key is found. */
 export function choicesFound({ options }: Field, key: string): string[] {
   const named = Object.entries(options ?? {})

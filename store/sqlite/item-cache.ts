@@ -32,9 +32,10 @@ export class ItemCache {
   }
 
   put(register: string, item: Item): void {
-    this.#tables.put(register, item)
+    const key = `${register}/${item.id}`
+    this.#tables.put(register, item, this.#items.get(key))
     if (this.#isAfterAll(register, item.id)) this.#last.set(register, item.id)
-    this.#keep(`${register}/${item.id}`, item)
+    this.#keep(key, item)
   }
 
   clear(): void {

@@ -5,12 +5,14 @@ import {
   createTable,
   evolve,
   fromRow,
+  haveSameTexts,
   listKeyNames,
   sqlList,
   sqlTable,
   tableSpelling,
   toRow,
   toSql,
+  toUnlistedRow,
   trust,
   writeCursor,
   type AnyFacts,
@@ -32,6 +34,8 @@ interface Table {
   readonly register: AnyRegister
   readonly get: StatementSync
   readonly put: StatementSync
+  /** Changes a row, but not what lists look at. */
+  readonly change: StatementSync
   readonly page: StatementSync
   readonly all: StatementSync
   readonly pageOfAll: StatementSync
@@ -122,9 +126,12 @@ export class ReadTables {
     return String(rows[0]![0]) // one row of one column
   }
 
-  put(register: string, item: Item): void {
-    const { put, register: declared } = this.#tables.get(register)!
-    put.run(...toRow(declared, item))
+  /** @param before what the row holds now, where that is known: keys are derived again only where a text has changed. */
+  put(register: string, item: Item, before: Item | null = null): void {
+    const { put, change, register: declared } = this.#tables.get(register)!
+    if (before && haveSameTexts(declared, before.facts, item.facts))
+      change.run(...toUnlistedRow(declared, item).slice(1), item.id)
+    else put.run(...toRow(declared, item))
   }
 
   page(register: string, after: string, limit: number): Item[] {
@@ -237,6 +244,8 @@ function makeTable(database: DatabaseSync, register: AnyRegister): Table {
   // One tree for a table, not a second for its ids: half the pages that an act writes.
   database.exec(`${createTable(table)} without rowid`)
   const columns = table.columns.map(({ name }) => `"${name}"`).join(', ')
+  const keys = new Set(listKeyNames(register))
+  const changed = table.columns.slice(1).flatMap(({ name }) => (keys.has(name) ? [] : [`"${name}" = ?`]))
   const marks = table.columns.map(() => '?').join(', ')
   const select = `select ${columns} from "${table.name}"`
   const [get, page, all, pageOfAll] = [
@@ -252,6 +261,7 @@ function makeTable(database: DatabaseSync, register: AnyRegister): Table {
     page,
     all,
     pageOfAll,
+    change: database.prepare(`update "${table.name}" set ${changed.join(', ')} where id = ?`),
     put: database.prepare(`insert or replace into "${table.name}" values (${marks})`),
   }
 }
