@@ -1,11 +1,10 @@
 import type { Actor } from './can.ts'
-import type { AnyFacts } from './field.ts'
-import { evolve, type Item } from './item.ts'
+import { evolve } from './item.ts'
 import type { House } from './house.ts'
+import { Made } from './made.ts'
 import type { Occasion } from './occasion.ts'
 import { isRefusal, refuse, type Refusal } from './outcome.ts'
 import { perform, type Command, type Expectation, type Reader, type Sealing } from './perform.ts'
-import { isLive } from './voiding.ts'
 
 /** No batch is longer: a sheet of 5,000 rows is the most that a person can answer for at once, and a row may need two acts. */
 const MOST_COMMANDS = 10_001
@@ -55,40 +54,6 @@ export function performAll(scene: Scene, commands: readonly Command[]): Sealing 
     }
   }
   return { drafts, expects: [...expects.values()] }
-}
-
-/** Items as the batch so far has made them, before the view that it began with. */
-class Made {
-  readonly #before: Reader
-  readonly #items = new Map<string, Map<string, Item>>()
-
-  constructor(before: Reader) {
-    this.#before = before
-  }
-
-  has(register: string, id: string): boolean {
-    return this.#items.get(register)?.has(id) ?? false
-  }
-
-  item(register: string, id: string): Item | null {
-    return this.#items.get(register)?.get(id) ?? this.#before.item(register, id)
-  }
-
-  put(register: string, item: Item): void {
-    const items = this.#items.get(register)
-    if (items) items.set(item.id, item)
-    else this.#items.set(register, new Map([[item.id, item]]))
-  }
-
-  /** NOTE: looks at every item of the register that the batch has made; a batch is bounded. */
-  count(register: string, where: AnyFacts, limit: number): number {
-    const items = [...(this.#items.get(register)?.values() ?? [])]
-    const counts = (item: Item | null): boolean =>
-      item !== null && isLive(item) && Object.entries(where).every(([name, value]) => item.facts[name] === value)
-    const gone = items.filter((item) => !counts(item) && counts(this.#before.item(register, item.id))).length
-    const come = items.filter((item) => counts(item) && !counts(this.#before.item(register, item.id))).length
-    return Math.min(limit, this.#before.count(register, where, limit + gone) - gone + come)
-  }
 }
 
 const WRONG_SIZE = refuse('batch-size', {
