@@ -30,10 +30,6 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
   }
   const { settings } = known
   const t = language === 'ja' ? JA : EN
-  if (settings.database !== null || settings.s3Endpoint !== null) {
-    say(t.elsewhere)
-    return 2
-  }
   const sink = lineSink(1)
   const events = eventsTo(sink, settings.logLevel, clock)
   const version = versionOf()
@@ -131,8 +127,6 @@ async function makeDemo(data: string, say: Starting['say'], language: Language):
 
 const JA = {
   settings: '設定（値と、書かれた所）:',
-  elsewhere:
-    '設定 database と s3… は使いません。PostgreSQL や S3 に置く団体は sekisho move で移し、その sekisho.json が場所を指します（docs/運用/growing.md）。これらの設定を外してください。\n',
   insecure:
     '注意：TLSなしで提供します。トークンと個人情報が網の上をそのまま流れます。試験用の閉じた網だけで使ってください。\n',
   refused: '開けない団体:',
@@ -155,8 +149,6 @@ type Texts = typeof JA
 
 const EN: Texts = {
   settings: 'Settings (value, and where it was said):',
-  elsewhere:
-    'The settings database and s3… are not used: an organisation is put into PostgreSQL or S3 by "sekisho move", and its sekisho.json says where it is (docs/運用/growing.md). Take these settings out.\n',
   insecure:
     'Beware: served without TLS, so that tokens and personal data cross the network in clear. For closed test networks only.\n',
   refused: 'Cannot be opened:',

@@ -69,14 +69,13 @@ test('readSettings: nobody is served beyond this machine without TLS, unless tha
 })
 
 test('readSettings: secrets come by no flag and are shown nowhere', () => {
-  assert.match(problemsOf({ flags: ['--database', 'postgres://u:p@h/d'] })[0]!, /SEKISHO_DATABASE/u)
-  const several = readSettings({ ...NOTHING, environment: { SEKISHO_DATABASE: 'postgres://u@a:1,b:2/d' } })
-  assert.ok('settings' in several)
-  const known = readSettings({ ...NOTHING, environment: { SEKISHO_DATABASE: 'postgres://user:hunter2@h/d' } })
+  assert.match(problemsOf({ flags: ['--mail', 'smtp://u:p@h'] })[0]!, /SEKISHO_MAIL/u)
+  const environment = { SEKISHO_MAIL: 'smtp://user:hunter2@h', SEKISHO_MAIL_FROM: 'a@example.jp' }
+  const known = readSettings({ ...NOTHING, environment })
   assert.ok('settings' in known)
-  assert.equal(known.settings.database, 'postgres://user:hunter2@h/d')
+  assert.equal(known.settings.mail, 'smtp://user:hunter2@h')
   const shown = describeSettings(known, 'en')
-  assert.match(shown, /database = \*{8} \(environment\)/u)
+  assert.match(shown, /mail = \*{8} \(environment\)/u)
   assert.doesNotMatch(shown, /hunter2/u)
 })
 
@@ -84,7 +83,7 @@ test('loadSettings: reads JSON and YAML, and refuses a file of secrets that othe
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-settings-'))
   try {
     const path = join(folder, 's.yaml')
-    writeFileSync(path, 'port: 9\ndatabase: postgres://u:p@h/d\n', { mode: 0o600 })
+    writeFileSync(path, 'port: 9\nmail: smtp://u:p@h\nmailFrom: a@example.jp\n', { mode: 0o600 })
     const known = loadSettings(['--config', path], {})
     assert.ok('settings' in known && known.settings.port === 9)
     chmodSync(path, 0o644)

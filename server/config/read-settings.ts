@@ -149,9 +149,6 @@ function together(settings: Settings): SettingProblem[] {
   if (!isLoopback(host) && !hasTls && !behindProxy && !insecure) problems.push({ at: `host ${host}`, words: OPEN })
   if (trustedProxies.length > 0 && !behindProxy) problems.push({ at: 'trustedProxies', words: NO_PROXY })
   if (mail !== null && mailFrom === null) problems.push({ at: 'mail', words: NO_SENDER })
-  const s3 = [settings.s3Endpoint, settings.s3Bucket, settings.s3AccessKey, settings.s3SecretKey]
-  if (s3.some((one) => one !== null) && s3.includes(null))
-    problems.push({ at: 's3Endpoint, s3Bucket, s3AccessKey, s3SecretKey', words: S3_PART })
   return problems
 }
 
@@ -173,4 +170,3 @@ const NO_PROXY = {
   en: 'set behindProxy too where there is a proxy.',
 }
 const NO_SENDER = { ja: 'mailFrom（差出人）も指定してください。', en: 'set mailFrom (the sender) too.' }
-const S3_PART = { ja: '四つとも指定してください。', en: 'give all four.' }

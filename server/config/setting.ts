@@ -39,9 +39,7 @@ export function whole({
 }
 
 /** A text of one line, or nothing. */
-export function line(
-  told: Told<string | null> & { readonly form: string; readonly isSecret?: true },
-): Setting<string | null> {
+export function line(told: Told<string | null> & { readonly form: string }): Setting<string | null> {
   return {
     isSecret: false,
     ...told,
@@ -65,19 +63,14 @@ export function needed(told: Told<string> & { readonly form: string }): Setting<
   }
 }
 
-/**
- * A URL of one of some protocols (`https:`), or nothing.
- *
- * @param told `hasOwnForm` where what follows the protocol is read elsewhere: connection strings name several hosts.
- */
+/** A URL of one of some protocols (`https:`), or nothing. */
 export function address(
   told: Told<string | null> & {
     readonly protocols: readonly string[]
     readonly isSecret?: true
-    readonly hasOwnForm?: true
   },
 ): Setting<string | null> {
-  const { protocols, hasOwnForm = false, ...rest } = told
+  const { protocols, ...rest } = told
   const form = protocols.map((protocol) => `${protocol}//…`).join(' ')
   return {
     isSecret: false,
@@ -87,7 +80,7 @@ export function address(
     read: (raw) => {
       if (raw === null || raw === '') return { ok: null }
       const isOne = isLine(raw) && protocols.some((protocol) => raw.startsWith(`${protocol}//`))
-      if (isOne && (hasOwnForm || URL.canParse(raw))) return { ok: raw }
+      if (isOne && URL.canParse(raw)) return { ok: raw }
       return wrong(`${form} の形にしてください。`, `must be a URL: ${form}.`)
     },
   }

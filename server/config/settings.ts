@@ -102,32 +102,6 @@ export const SETTINGS = {
     min: 0,
     max: 600,
   }),
-  database: address({
-    words: { ja: 'PostgreSQL のURL（なければ SQLite）', en: 'URL of PostgreSQL (without it: SQLite)' },
-    standard: null,
-    protocols: ['postgres:', 'postgresql:'],
-    isSecret: true,
-    hasOwnForm: true,
-  }),
-  s3Endpoint: address({
-    words: { ja: 'S3互換ストアのURL', en: 'URL of an S3-compatible store' },
-    standard: null,
-    protocols: ['https:', 'http:'],
-  }),
-  s3Bucket: line({ words: { ja: 'S3のバケット', en: 'bucket in S3' }, standard: null, form: 'sekisho' }),
-  s3Region: line({ words: { ja: 'S3のリージョン', en: 'region of S3' }, standard: null, form: 'ap-northeast-1' }),
-  s3AccessKey: line({
-    words: { ja: 'S3のアクセスキー', en: 'access key of S3' },
-    standard: null,
-    form: '…',
-    isSecret: true,
-  }),
-  s3SecretKey: line({
-    words: { ja: 'S3のシークレットキー', en: 'secret key of S3' },
-    standard: null,
-    form: '…',
-    isSecret: true,
-  }),
   mail: address({
     words: { ja: 'メールを送るサーバ（SMTP）', en: 'server that sends mail (SMTP)' },
     standard: null,
