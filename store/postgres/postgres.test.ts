@@ -278,7 +278,7 @@ test(
 )
 
 test(
-  'postgres: a read table that is spelt otherwise is made anew from the logs of all organisations',
+  'postgres: a read table that is missing or spelt otherwise is made anew from the logs of all organisations',
   { skip },
   async () => {
     const [one, two] = [await towns!.found(), await towns!.found()]
@@ -292,6 +292,10 @@ test(
       assert.equal((await town.store.item('stones', 's1'))?.facts['colour'], 'blue')
       assert.deepEqual(await faults(town), [])
     }
+    towns!.cluster.sql('drop table r_stones', 'sekisho')
+    const refilled = await towns!.again(two)
+    assert.equal((await refilled.store.item('stones', 's1'))?.facts['colour'], 'blue')
+    assert.deepEqual(await faults(refilled), [])
   },
 )
 

@@ -79,8 +79,15 @@ async function staleTables(client: PoolClient, registers: readonly AnyRegister[]
   const found = new Map(
     (await query(client, { text: 'select name, value from meta', values: [] })).map(([name, value]) => [name, value]),
   )
-  return registers.filter((register) => found.get(tableName(register)) !== tableSpelling(register))
+  const there = new Set(
+    (await query(client, { text: THERE, values: [registers.map((one) => sqlTable(one).name)] })).map(([name]) => name),
+  )
+  return registers.filter(
+    (register) => found.get(tableName(register)) !== tableSpelling(register) || !there.has(sqlTable(register).name),
+  )
 }
+
+const THERE = 'select name from unnest($1::text[]) as name where to_regclass(quote_ident(name)) is not null'
 
 /** Fills fresh read tables from the logs of all organisations. Memory grows with the items of one of them. */
 async function refill(client: PoolClient, registers: readonly AnyRegister[]): Promise<void> {

@@ -70,8 +70,8 @@ export class ReadTables {
   readonly #tables = new Map<string, Table>()
 
   /**
-   * A table that is spelt otherwise than when it was made, or was made by an older version, is made anew from the log,
-   * which is only read.
+   * A table that is missing, is spelt otherwise than when it was made, or was made by an older version, is made anew from
+   * the log, which is only read.
    *
    * @throws {StoreError} `damaged` where the log does not fit the house; nothing is changed then.
    */
@@ -205,7 +205,7 @@ export class ReadTables {
   }
 }
 
-/** @returns whether there was a table that was spelt otherwise. */
+/** @returns whether the table has to be filled: it was spelt otherwise, or is missing although the log tells of its items. */
 function dropIfStale(database: DatabaseSync, register: AnyRegister): boolean {
   const { name, columns } = sqlTable(register)
   const spelling = tableSpelling(register)
@@ -216,7 +216,7 @@ function dropIfStale(database: DatabaseSync, register: AnyRegister): boolean {
   if (isSame && isWhole) return false
   database.exec(`drop table if exists "${name}"`)
   database.prepare('insert or replace into meta values (?, ?)').run(`table ${register.name}`, spelling)
-  return found.length > 0
+  return database.prepare('select 1 from entries where register = ? limit 1').get(register.name) !== undefined
 }
 
 function makeIndexes(database: DatabaseSync, register: AnyRegister): void {

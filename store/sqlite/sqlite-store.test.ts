@@ -101,3 +101,25 @@ test('sqlite: a folder of an older version is raised once it is open, and one of
   assert.equal(schema(), String(present + 1))
   rmSync(folder, { recursive: true })
 })
+
+test('sqlite: a read table that is missing altogether is filled from the log as the folder is opened', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-store-'))
+  const store = new SqliteStore(STONES, folder, 'town')
+  await does(store, 'a1', [stone('s1'), stone('s2')])
+  store.close()
+  for (const statement of [
+    'drop table r_stones',
+    `drop table r_stones; delete from meta where name = 'table stones'`,
+  ]) {
+    const database = new DatabaseSync(join(folder, 'log.sqlite'))
+    database.exec(statement)
+    database.close()
+    const again = new SqliteStore(STONES, folder, 'town')
+    assert.deepEqual(
+      again.items('stones', '', 9).map(({ id }) => id),
+      ['s1', 's2'],
+    )
+    again.close()
+  }
+  rmSync(folder, { recursive: true })
+})
