@@ -1,8 +1,9 @@
+import { Agenda } from './agenda.ts'
 import type { Entry } from './entry.ts'
 import { take, type State } from './fold.ts'
 import type { House, HousedDuty } from './house.ts'
 import { placeIn } from './item.ts'
-import { judge, STANDINGS, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
+import { judge, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading } from './policy-edition.ts'
 import { isAsked, type RequirementKey } from './requirement.ts'
 import type { Place } from './role.ts'
@@ -15,10 +16,12 @@ import {
   type ClauseStanding,
   type SubjectStanding,
 } from './standing.ts'
+import { StandingCounts } from './standing-counts.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
-import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
+import { isRenewal, ORGANISATION, renewingRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
 import { isLive, VOIDED } from './voiding.ts'
 import { waives, type Waiver } from './waiver.ts'
+import { dropTraces, isSome, keepTrace, watch, type Watched } from './watched.ts'
 
 /** How things stand, without the reasons; `standing` gives those. */
 export interface StandingSummary {
@@ -38,17 +41,6 @@ interface Asked {
   readonly asked: readonly RequirementKey[]
 }
 
-interface Watched extends HousedDuty {
-  readonly over: string | null
-  readonly traces: Map<string, { done: Trace[]; begun: Trace[] }>
-  /** What made the duty due anew. */
-  renewed: readonly Trace[]
-  /** The subjects, other than itself, of which an item's events have spoken. */
-  readonly spoken: Map<string, Set<string>>
-  /** What each subject counts as, so that it can be taken back. */
-  readonly counted: Map<string, readonly (readonly [RequirementKey, Standing])[]>
-}
-
 /**
  * The same judgement as `standing` of what is known then, kept up to date entry by entry and day by day. An act costs
  * as much as the duties it touches, and a day as much as the judgements that end with it, however long the log.
@@ -59,8 +51,8 @@ export class StandingTracker {
   readonly #house: House
   readonly #state: State = new Map()
   readonly #duties: readonly Watched[]
-  readonly #counts = new Map<RequirementKey, Uint32Array>()
-  readonly #agenda = new Map<Day, (() => void)[]>()
+  readonly #counts = new StandingCounts()
+  readonly #agenda: Agenda
   readonly #declared: ReadonlySet<RequirementKey>
   readonly #dirty = new Set<Watched>()
   #readings = new Map<string, ClauseReading>()
@@ -69,19 +61,11 @@ export class StandingTracker {
   #closed: ReadonlySet<string> = new Set()
   #asked: Asked | null = null
   #founded: Day | null = null
-  #day: Day
 
   constructor(house: House, from: Day) {
     this.#house = house
-    this.#day = from
-    this.#duties = house.duties.map((housed) => ({
-      ...housed,
-      over: subjectRegister(housed),
-      traces: new Map(),
-      renewed: [],
-      spoken: new Map(),
-      counted: new Map(),
-    }))
+    this.#agenda = new Agenda(from)
+    this.#duties = house.duties.map(watch)
     this.#declared = new Set(house.duties.flatMap(({ duty }) => (typeof duty.meets === 'function' ? [] : duty.meets)))
   }
 
@@ -91,7 +75,7 @@ export class StandingTracker {
   }
 
   get day(): Day {
-    return this.#day
+    return this.#agenda.day
   }
 
   /** Takes one more entry of the log. Time moves to its day first. */
@@ -115,12 +99,9 @@ export class StandingTracker {
 
   /** Lets days pass. Judgements that end on the way are made again. */
   advance(day: Day): void {
-    while (this.#day < day) {
-      this.#day = addDays(this.#day, 1)
+    while (this.day < day) {
       this.#asked = null
-      const jobs = this.#agenda.get(this.#day)
-      this.#agenda.delete(this.#day)
-      for (const job of jobs ?? []) job()
+      this.#agenda.next()
     }
   }
 
@@ -130,7 +111,7 @@ export class StandingTracker {
     this.#dirty.clear()
     const { editions, asked } = (this.#asked ??= this.#ask())
     const byRequirement = new Map(asked.map((key) => [key, this.#standingOf(key)]))
-    return { day: this.#day, byClause: judgeClauses(editions, byRequirement), byRequirement }
+    return { day: this.day, byClause: judgeClauses(editions, byRequirement), byRequirement }
   }
 
   /**
@@ -157,19 +138,19 @@ export class StandingTracker {
 
   /** What is asked for today, and by which editions. */
   #ask(): Asked {
-    const editions = inForce([...this.#readings.values()], this.#day)
+    const editions = inForce([...this.#readings.values()], this.day)
     const carried = editions.flatMap(({ clauses }) => clauses.flatMap(({ requirements }) => requirements))
-    return { editions, asked: [...new Set([...carried, ...lawful(this.#house, this.#day)])].sort() }
+    return { editions, asked: [...new Set([...carried, ...lawful(this.#house, this.day)])].sort() }
   }
 
   #standingOf(key: RequirementKey): Standing {
-    const at = this.#counts.get(key)?.findIndex((count) => count > 0) ?? -1
-    if (at >= 0) return STANDINGS[at]!
+    const worst = this.#counts.worst(key)
+    if (worst !== null) return worst
     if (this.#declared.has(key)) return 'not-applicable'
     const known = this.#house.requirements.get(key)
-    if (known && !isAsked(known, this.#day)) return 'not-applicable'
+    if (known && !isAsked(known, this.day)) return 'not-applicable'
     const everywhere = { organ: null, section: null }
-    return [...this.#waivers.values()].some((waiver) => waives(waiver, key, everywhere, this.#day))
+    return [...this.#waivers.values()].some((waiver) => waives(waiver, key, everywhere, this.day))
       ? 'waived'
       : 'lacking'
   }
@@ -183,14 +164,7 @@ export class StandingTracker {
   }
 
   #trace(watched: Watched, subject: string, kind: 'done' | 'begun', trace: Trace): void {
-    let traces = watched.traces.get(subject)
-    if (!traces) watched.traces.set(subject, (traces = { done: [], begun: [] }))
-    traces[kind].push(trace)
-    if (subject !== trace.item) {
-      const spoken = watched.spoken.get(trace.item)
-      if (spoken) spoken.add(subject)
-      else watched.spoken.set(trace.item, new Set([subject]))
-    }
+    keepTrace(watched, subject, kind, trace)
     if (watched.over === null || this.#state.get(watched.over)?.has(subject)) this.#judge(watched, subject)
   }
 
@@ -208,33 +182,26 @@ export class StandingTracker {
       )
     }
     if (watched.register.name !== register) return
-    for (const subject of [voided, ...(watched.spoken.get(voided) ?? [])]) {
-      const traces = watched.traces.get(subject)
-      if (!traces) continue
-      const counts = ({ item }: Trace): boolean => item !== voided
-      watched.traces.set(subject, { done: traces.done.filter(counts), begun: traces.begun.filter(counts) })
-      this.#judge(watched, subject)
-    }
-    watched.spoken.delete(voided)
+    for (const subject of dropTraces(watched, voided)) this.#judge(watched, subject)
   }
 
   /** Judges one subject again and counts it anew; one that is gone counts no longer. */
   #judge(watched: Watched, id: string): void {
     const subject = this.#subject(watched, id)
-    for (const [key, standing] of watched.counted.get(id) ?? []) this.#count(key, standing, -1)
+    for (const [key, standing] of watched.counted.get(id) ?? []) this.#counts.add(key, standing, -1)
     if (!subject) {
       watched.counted.delete(id)
       return
     }
     const { is, until } = this.#judgement(watched, subject)
     const counted = this.#excused(watched, subject, is)
-    for (const [key, standing] of counted) this.#count(key, standing, 1)
+    for (const [key, standing] of counted) this.#counts.add(key, standing, 1)
     watched.counted.set(id, counted)
-    if (until !== null) this.#schedule(dayAfter(until), () => this.#judge(watched, id))
+    if (until !== null) this.#agenda.plan(dayAfter(until), () => this.#judge(watched, id))
   }
 
   #judgement(watched: Watched, subject: Subject): Judgement {
-    const moment = { at: endOf(this.#day), closed: this.#closed }
+    const moment = { at: endOf(this.day), closed: this.#closed }
     if (isSome(watched)) return judgeSome(watched, this.#state, moment)
     const traces = { ...(watched.traces.get(subject.id) ?? NO_TRACES), renewed: watched.renewed }
     return judge(watched.duty, subject, traces, moment)
@@ -245,26 +212,13 @@ export class StandingTracker {
     const place = placeIn(over, id, facts)
     const keys = typeof duty.meets === 'function' ? duty.meets(facts) : duty.meets
     const waivers = this.#waivers.size === 0 ? NO_WAIVERS : [...this.#waivers.values()]
-    return keys.map((key) => [key, excuse(is, key, place, waivers, this.#day)] as const)
+    return keys.map((key) => [key, excuse(is, key, place, waivers, this.day)] as const)
   }
 
   #subject({ over }: Watched, id: string): Subject | null {
     if (over === null) return this.#founded === null ? null : organisation(this.#founded)
     const item = this.#state.get(over)?.get(id)
     return item && isLive(item) ? item : null
-  }
-
-  #count(key: RequirementKey, standing: Standing, by: 1 | -1): void {
-    let counts = this.#counts.get(key)
-    if (!counts) this.#counts.set(key, (counts = new Uint32Array(STANDINGS.length)))
-    counts[STANDINGS.indexOf(standing)]! += by
-  }
-
-  #schedule(day: Day, job: () => void): void {
-    if (day <= this.#day) return
-    const jobs = this.#agenda.get(day)
-    if (jobs) jobs.push(job)
-    else this.#agenda.set(day, [job])
   }
 
   /** Takes note of what an item says of the organisation: editions, exceptions, closed days. A voided one says nothing. */
@@ -291,8 +245,8 @@ export class StandingTracker {
       if (!one) continue
       const again = (): void => this.#judgeMeeting(one.requirement)
       again()
-      this.#schedule(one.from, again)
-      this.#schedule(addDays(one.to, 1), again)
+      this.#agenda.plan(one.from, again)
+      this.#agenda.plan(addDays(one.to, 1), again)
     }
   }
 
@@ -309,11 +263,6 @@ export class StandingTracker {
 
 const NO_TRACES = { done: [], begun: [] }
 const NO_WAIVERS: readonly Waiver[] = []
-
-/** Whether a duty asks that something hold for the organisation, whichever item does it. */
-function isSome({ duty, over }: Watched): boolean {
-  return duty.kind === 'always' && over === null
-}
 
 /** The first day whose end lies after an instant. */
 function dayAfter(instant: Instant): Day {
