@@ -84,7 +84,8 @@ export interface Lists<N extends string> {
   readonly order?: N | `-${N}` | '-openedAt'
   /**
    * Fields by which lists are narrowed, those of one row together. Each row is an index that ends in the order, and
-   * costs every act on an item some microseconds; what is not named is found by looking through.
+   * costs every act on an item some microseconds; what is not named is found by looking through. A register that is
+   * narrowed by nothing stays small and has no index at all.
    */
   readonly narrows?: readonly (readonly N[])[]
 }

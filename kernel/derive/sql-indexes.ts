@@ -4,8 +4,13 @@ import type { AnyRegister } from '../register.ts'
 import { createTable, sqlTable } from './sql-table.ts'
 import { columnOf, LIVE, sortTerm } from './sql-terms.ts'
 
-/** The statements that make the indexes of a register's table: its order, and what narrows it; see `Lists`. */
+/**
+ * The statements that make the indexes of a register's table: its order, and what narrows it; see `Lists`. A register
+ * that nothing narrows has some hundreds of items (sections, meetings): they are looked through faster than an index of
+ * them is kept.
+ */
 export function createIndexes(register: AnyRegister): string[] {
+  if (!isLong(register)) return []
   const hasOrder = usualOrder(register).length > 0
   return [...(hasOrder ? [narrowIndex(register, [])] : []), ...narrowIndexes(register)]
 }
@@ -15,9 +20,14 @@ export function createIndexes(register: AnyRegister): string[] {
  * and stop where the page is full. For SQLite: PostgreSQL's indexes hold no long texts.
  */
 export function createCoveringIndexes(register: AnyRegister): string[] {
+  if (!isLong(register)) return []
   const choices = factsOfKind(register, 'choice').map(([name]) => columnOf(register, name))
   const columns = [...endOf(register), '"q"', ...choices]
   return [index(register, `l_${register.name}__q`, columns), ...narrowIndexes(register)]
+}
+
+function isLong({ lists }: AnyRegister): boolean {
+  return lists?.narrows !== undefined
 }
 
 function narrowIndexes(register: AnyRegister): string[] {

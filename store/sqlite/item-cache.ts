@@ -2,10 +2,17 @@ import type { Item } from '#kernel'
 
 import type { ReadTables } from './read-tables.ts'
 
-/** Items kept in memory at most; then all are let go. */
+/** Items of one register kept in memory at most; then all of them are let go. */
 const MOST_ITEMS = 20_000
 
 const UUID = /^[0-9a-f-]{36}$/u
+
+interface Shelf {
+  /** Items that were read or written, and ids that were looked for in vain. */
+  readonly items: Map<string, Item | null>
+  /** An id after which there is none. */
+  last: string
+}
 
 /**
  * The items lately read or written, those that are not there included. There is one writer, so that what it has read
@@ -13,46 +20,46 @@ const UUID = /^[0-9a-f-]{36}$/u
  */
 export class ItemCache {
   readonly #tables: ReadTables
-  readonly #items = new Map<string, Item | null>()
-  /** For each register an id after which there is none. */
-  readonly #last = new Map<string, string>()
+  readonly #shelves = new Map<string, Shelf>()
 
   constructor(tables: ReadTables) {
     this.#tables = tables
   }
 
   item(register: string, id: string): Item | null {
-    const key = `${register}/${id}`
-    const known = this.#items.get(key)
+    const shelf = this.#shelf(register)
+    const known = shelf.items.get(id)
     if (known !== undefined) return known
-    if (this.#isAfterAll(register, id)) return null
+    if (isAfter(id, shelf.last)) return null
     const item = this.#tables.get(register, id)
-    this.#keep(key, item)
+    keep(shelf, id, item)
     return item
   }
 
   put(register: string, item: Item): void {
-    const key = `${register}/${item.id}`
-    this.#tables.put(register, item, this.#items.get(key))
-    if (this.#isAfterAll(register, item.id)) this.#last.set(register, item.id)
-    this.#keep(key, item)
+    const shelf = this.#shelf(register)
+    this.#tables.put(register, item)
+    if (isAfter(item.id, shelf.last)) shelf.last = item.id
+    keep(shelf, item.id, item)
   }
 
   clear(): void {
-    this.#items.clear()
-    this.#last.clear()
+    this.#shelves.clear()
   }
 
-  /** A fresh UUIDv7 stands after every id there is, and need not be looked for. NOTE: of such texts `<` is the database's order. */
-  #isAfterAll(register: string, id: string): boolean {
-    if (!UUID.test(id)) return false
-    let last = this.#last.get(register)
-    if (last === undefined) this.#last.set(register, (last = this.#tables.lastId(register)))
-    return id > last
+  #shelf(register: string): Shelf {
+    let shelf = this.#shelves.get(register)
+    if (!shelf) this.#shelves.set(register, (shelf = { items: new Map(), last: this.#tables.lastId(register) }))
+    return shelf
   }
+}
 
-  #keep(key: string, item: Item | null): void {
-    if (this.#items.size >= MOST_ITEMS) this.#items.clear()
-    this.#items.set(key, item)
-  }
+/** A fresh UUIDv7 stands after every id there is, and need not be looked for. NOTE: of such texts `<` is the database's order. */
+function isAfter(id: string, last: string): boolean {
+  return id > last && UUID.test(id)
+}
+
+function keep({ items }: Shelf, id: string, item: Item | null): void {
+  if (items.size >= MOST_ITEMS) items.clear()
+  items.set(id, item)
 }
