@@ -10,6 +10,7 @@ need chromium chromium
 need ip iproute2
 need nft nftables
 need iptables-restore iptables
+need openssl openssl
 # Its programs are not on the path.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
 
