@@ -42,14 +42,23 @@ export async function copyLog(folder: string, target: string): Promise<void> {
   mustBeEmpty(target)
   mkdirSync(target, { recursive: true, mode: 0o700 })
   copyBeside(folder, target, BEFORE)
-  for (const name of DATABASES) {
-    const source = new DatabaseSync(join(folder, name), { readOnly: true })
-    try {
-      await copyDatabase(source, join(target, name))
-    } finally {
-      source.close()
-    }
+  const sources = DATABASES.map((name) => ({ name, source: pinned(join(folder, name)) }))
+  try {
+    for (const { name, source } of sources) await copyDatabase(source, join(target, name))
+  } finally {
+    for (const { source } of sources) source.close()
   }
+}
+
+/**
+ * A database as it is now, whatever is written meanwhile: SQLite begins a copy anew whenever what it copies has changed,
+ * so that the copy of one that is written to would never end. Both are pinned before either is copied, the log first: a key
+ * is there before what is sealed under it.
+ */
+function pinned(path: string): DatabaseSync {
+  const source = new DatabaseSync(path, { readOnly: true })
+  source.exec('begin; select 1 from sqlite_schema')
+  return source
 }
 
 /**

@@ -281,18 +281,23 @@ test('backup: is checked, restores to the same log, and a damaged one is not res
   assert.ok(!existsSync(join(ROOT, 'not-restored')))
 })
 
-test('backup: runs while the town goes on', async () => {
+test('backup: runs while the town goes on, and is of the moment when it began, so that it ends', async () => {
   const folder = copy()
+  // Long enough that acts come before it is copied.
+  await alter(folder, 'create table padding as select zeroblob(20000000)')
   const store = new SqliteStore(HOUSE, folder, '')
   const town = new Town(store, 'live')
-  const acts = (async () => {
-    for (let at = 0; at < 40; at += 1) await town.do('2026-04-06', openAsset(`live${at}`, 'soumu'))
+  const busy = { isOver: false, acts: 0 }
+  const acting = (async () => {
+    for (; !busy.isOver; busy.acts += 1) await town.do('2026-04-06', openAsset(`live${busy.acts}`, 'soumu'))
   })()
   const report = await backup(HOUSE, folder, join(ROOT, 'live-backup'))
-  await acts
+  busy.isOver = true
+  await acting
   store.close()
   assert.deepEqual(report.faults, [])
-  assert.ok(report.size >= 284)
+  assert.equal(report.size, 284)
+  assert.ok(busy.acts > 1)
 })
 
 test('fold = tables: whatever happens to a town, its folder passes its check', async () => {
