@@ -12,7 +12,7 @@ export function openLocal(house: House, local: LocalStore): Store {
     origin: `sekisho/${local.organisation}`,
     act: (asking, commands) => act(house, local, asking, commands),
     weigh: (asking, groups) => weighInTurns(house, local, asking, groups),
-    acted: (id) => Promise.resolve(local.acted(id)),
+    acted: (id) => local.acted(id),
     size: () => Promise.resolve(local.size),
     entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
     item: (register, id) => Promise.resolve(local.item(register, id)),

@@ -65,8 +65,8 @@ export interface LocalStore extends Reader {
    * @throws {StoreError} `outcome-unknown` where the disk failed: append the same act again to learn what became of it.
    */
   append(appending: Appending): Promise<Appended | Refusal | BatchRefusal>
-  /** Where an act was sealed, as a repeat; null where it was not. */
-  acted(act: string): Appended | null
+  /** Where an act was sealed, as a repeat; null where it was not. When it is told, it is on disk. */
+  acted(act: string): Promise<Appended | null>
   /** Entries [from, to). */
   entries(from: number, to: number): Iterable<StoredEntry>
   /** Indices of the entries of one item. */
@@ -156,7 +156,7 @@ export interface Store {
   act(asking: Asking, commands: readonly Command[]): Promise<Appended | Refusal | BatchRefusal>
   /** What groups of commands would seal or be refused for, each group on what is sealed now. Nothing is sealed. */
   weigh(asking: Asking, groups: readonly (readonly Command[])[]): Promise<readonly (Sealing | Refusal | BatchRefusal)[]>
-  /** Where an act was sealed, as a repeat; null where it was not. */
+  /** Where an act was sealed, as a repeat; null where it was not. When it is told, it is on disk. */
   acted(act: string): Promise<Appended | null>
   /** Number of entries. */
   size(): Promise<number>

@@ -49,13 +49,17 @@ export class MemoryStore implements LocalStore {
     return new Promise((resolve) => resolve(this.#append(appending)))
   }
 
-  acted(act: string): Appended | null {
+  acted(act: string): Promise<Appended | null> {
+    return Promise.resolve(this.#acted(act))
+  }
+
+  #acted(act: string): Appended | null {
     const before = this.#acts.get(act)
     return before ? { ...before, isRepeat: true } : null
   }
 
   #append({ act, by, on, at, decide }: Appending): Appended | Refusal | BatchRefusal {
-    const before = this.acted(act)
+    const before = this.#acted(act)
     if (before) return before
     const sealing = decide(this)
     if (isRefusal(sealing)) return sealing

@@ -51,7 +51,9 @@ test('sqlite: nothing counts as sealed before it is durable, and a process that 
   await new Promise((resolve) => setImmediate(resolve))
   assert.deepEqual([store.item('stones', 's2')?.version, store.size], [1, 1], 'read as written, counted as durable')
   const root = store.root(1)
+  const told = store.acted('a2').then((before) => [before, store.size])
   await second
+  assert.deepEqual(await told, [{ first: 1, count: 1, isRepeat: true }, 2], 'told when it is durable')
   assert.deepEqual([store.size, store.root(1)], [2, root])
   store.close()
   rmSync(folder, { recursive: true })

@@ -11,6 +11,7 @@ import {
   type AnyFacts,
   type Assignment,
   type BatchRefusal,
+  type Day,
   type Frontier,
   type House,
   type Instant,
@@ -174,8 +175,11 @@ export class SqliteStore implements LocalStore {
     })
   }
 
-  acted(act: string): Appended | null {
-    return this.#log.act(act)
+  /** NOTE: one that is written and not yet durable is asked for again, and told when a sync after it has returned. */
+  async acted(act: string): Promise<Appended | null> {
+    const before = this.#log.act(act)
+    if (before && before.first + before.count > this.size) await this.#sequencer.append({ ...REPEAT, act })
+    return before
   }
 
   #journal(): Journal<Appending, Result> {
@@ -377,6 +381,16 @@ export class SqliteStore implements LocalStore {
     for (const { text } of this.entries(size - 1, size)) return trust<{ at: Instant }>(JSON.parse(text)).at // an entry
     return null
   }
+}
+
+/** An act that was written before; nothing of it is looked at again but its id. */
+const REPEAT: Omit<Appending, 'act'> = {
+  by: '',
+  on: trust<Day>(''),
+  at: trust<Instant>(''),
+  decide: () => {
+    throw new Error('acted: it was written')
+  },
 }
 
 /** What becomes of one act of a group; an error is told to the one who asked. */
