@@ -85,3 +85,14 @@ export function subjectOf({
   const asked = trust<{ readonly register: string; readonly item: string }>(facts) // fields of `approvals`
   return `${asked.register}/${asked.item}`
 }
+
+/** What an entry erases: the personal values of a subject in the entries before one; null where it erases nothing. */
+export function erasureOf({
+  register,
+  event,
+  facts,
+}: Pick<Draft, 'register' | 'event' | 'facts'>): { readonly subject: string; readonly before: number } | null {
+  if (register !== 'book' || event !== 'erased') return null
+  const asked = trust<{ readonly register: string; readonly item: string; readonly before: number }>(facts) // fields of `book`
+  return { subject: `${asked.register}/${asked.item}`, before: asked.before }
+}

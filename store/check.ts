@@ -20,6 +20,7 @@ import {
 
 import type { Archive } from './archive.ts'
 import type { Blobs } from './blobs/index.ts'
+import { PersonalCheck } from './check-personal.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages, itemPages, keyPages } from './everything.ts'
 import { openNotes } from './signer.ts'
@@ -36,9 +37,12 @@ export interface CheckReport extends LogFindings {
 /** Tables that go on changing while they are read are read again so often; what then still differs is told. */
 const MOST_ROUNDS = 20
 
+/** Faults of personal values that are told; where a key is lost there is one for each entry. */
+const MOST_PERSONAL = 100
+
 /**
  * Makes everything again from the log and compares: leaves, tiles, checkpoints, commitments, sealed standings, the read
- * tables and the files of evidence. Reads only, also while acts go on.
+ * tables, personal values (there where nobody erased them, gone where somebody did) and the files of evidence. Reads only, also while acts go on.
  *
  * @throws {StoreError} `damaged` where the log cannot even be read.
  */
@@ -47,6 +51,7 @@ export async function check(archive: Archive): Promise<CheckReport> {
     const pass = new Pass(archive)
     await pass.readLog()
     await pass.readTables()
+    await pass.readPersonal()
     await pass.readFiles()
     return pass.finish()
   } catch (error) {
@@ -61,6 +66,7 @@ class Pass {
   readonly #blobs: Blobs
   readonly #audit: LogAudit
   readonly #tiles = new TileMaker()
+  readonly #personal = new PersonalCheck()
   readonly #files = new Map<string, number>()
   readonly #faults: Fault[] = []
   /** Sizes of the signed checkpoints that bear no good signature, and of the largest that does. */
@@ -82,7 +88,9 @@ class Pass {
     for await (const page of entryPages(this.#store, from, to)) {
       const payloads = await this.#store.payloads(page[0]!.index, page.at(-1)!.index + 1)
       for (const { index, text, leaf } of page) {
-        const entry = this.#audit.take({ text, leaf, payload: payloads.get(index) ?? null })
+        const payload = payloads.get(index) ?? null
+        const entry = this.#audit.take({ text, leaf, payload })
+        if (entry) this.#personal.take(entry, payload !== null)
         for (const { sha256: name } of entry ? filesOfEntry(this.#house, entry) : []) this.#files.set(name, index)
         for (const { level, index: at, hashes } of this.#tiles.append(leaf)) {
           const kept = await this.#store.tile(level, at)
@@ -138,6 +146,12 @@ class Pass {
   #expected(register: string): ReadonlyMap<string, Item> {
     const tracker: StandingTracker | null = this.#audit.tracker
     return tracker?.state.get(register) ?? new Map()
+  }
+
+  /** What was missing may have been erased while the log was read. */
+  async readPersonal(): Promise<void> {
+    if (this.#personal.isAnyMissing) await this.readLog()
+    this.#faults.push(...(await this.#personal.finish(this.#store)).slice(0, MOST_PERSONAL))
   }
 
   /** Reads every file that an entry names. */

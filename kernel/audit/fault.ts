@@ -32,6 +32,14 @@ export const FAULTS = {
     ja: '個人情報の値が、記録の誓約（コミットメント）と合いません。',
     en: 'Personal values are not those that the entry commits to.',
   },
+  'personal-missing': {
+    ja: '個人情報の値が読めません。消去の記録はないので、鍵か値が失われています。検査済みの最後の写しから戻してください。',
+    en: 'Personal values cannot be read, although no entry says that they were erased: their key or they are lost. Restore the last verified backup.',
+  },
+  'not-erased': {
+    ja: '消去したはずの個人情報の値が残っています。',
+    en: 'Personal values are still there that an entry says were erased.',
+  },
   'standing-differs': {
     ja: '封じられた充足状況が、同じ規則で計算し直したものと合いません。',
     en: 'The sealed standing is not what the same rules give now.',

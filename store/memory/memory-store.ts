@@ -1,11 +1,13 @@
 import {
   assignmentsOf,
+  erasureOf,
   isRefusal,
   leafHash,
   listItems,
   listKeys,
   liveItems,
   nodeHash,
+  subjectOf,
   take,
   TILE_HEIGHT,
   TILE_WIDTH,
@@ -75,21 +77,16 @@ export class MemoryStore implements LocalStore {
     for (const { entry, text, payload } of prepared) {
       take(this.#house, this.#state, entry)
       this.#log.push({ entry, text, payload })
-      if (entry.register === 'book' && entry.event === 'erased') this.#erase(entry.facts)
+      const erasure = erasureOf(entry)
+      if (erasure) this.#erase(erasure)
     }
     const appended = { first, count: prepared.length, isRepeat: false }
     this.#acts.set(act, appended)
     return appended
   }
 
-  #erase({ register, item, before }: AnyFacts): void {
-    for (const one of this.#log) {
-      const { entry } = one
-      const isAsked =
-        entry.register === 'approvals' && entry.facts['register'] === register && entry.facts['item'] === item
-      const isMeant = (entry.register === register && entry.item === item) || isAsked
-      if (isMeant && entry.index < Number(before)) one.payload = null
-    }
+  #erase({ subject, before }: NonNullable<ReturnType<typeof erasureOf>>): void {
+    for (const one of this.#log) if (one.entry.index < before && subjectOf(one.entry) === subject) one.payload = null
   }
 
   *entries(from: number, to: number): Iterable<StoredEntry> {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 import {
+  erasureOf,
   evolve,
   isLive,
   isRefusal,
@@ -282,14 +283,10 @@ export class SqliteStore implements LocalStore {
     const register = this.#house.registers.get(entry.register)
     if (!register) throw new Error(`append: no register "${entry.register}"`)
     this.#items.put(entry.register, evolve(register, this.#items.item(entry.register, entry.item), entry))
-    if (entry.register === 'book' && entry.event === 'erased') this.#erase(entry.facts)
-  }
-
-  #erase(facts: AnyFacts): void {
-    const { register, item, before } = trust<{ register: string; item: string; before: number }>(facts) // of `book`
-    const subject = `${register}/${item}`
-    this.#vault.forget(subject, before)
-    this.#erased.push(subject)
+    const erasure = erasureOf(entry)
+    if (!erasure) return
+    this.#vault.forget(erasure.subject, erasure.before)
+    this.#erased.push(erasure.subject)
   }
 
   /** What fails here stops the next act: an erasure that is told must have destroyed its key. */
