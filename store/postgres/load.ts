@@ -133,7 +133,7 @@ export class Loader {
   }
 }
 
-const SEALED = `select p."index", p.subject, p.salt, p.sealed, k.wrapped from payloads p
+const SEALED = `select p."index", p.subject, p.sealed, k.wrapped from payloads p
   left join keys k on k.organisation = p.organisation and k.subject = p.subject where p.organisation = $1`
 
 export function payloadsAt(organisation: string, indices: readonly number[]): Statement {
@@ -147,9 +147,8 @@ export function payloadsBetween(organisation: string, from: number, to: number):
 export function sealedOf(rows: readonly (readonly unknown[])[]): Sealed[] {
   return rows.map((row) => {
     // the columns of `SEALED`
-    const [index, subject, salt, sealed, wrapped] =
-      trust<[string, string, Uint8Array, Uint8Array, Uint8Array | null]>(row)
-    return { index: Number(index), subject, salt, sealed, wrapped }
+    const [index, subject, sealed, wrapped] = trust<[string, string, Uint8Array, Uint8Array | null]>(row)
+    return { index: Number(index), subject, sealed, wrapped }
   })
 }
 

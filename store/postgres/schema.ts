@@ -1,7 +1,7 @@
 import { createIndexes, sqlTable, type AnyRegister, type SqlTable } from '#kernel'
 
 /** Raised with a migration when the tables below change. */
-export const SCHEMA = 1
+export const SCHEMA = 2
 
 /** Tables of one organisation's rows, by its id and what follows; each stands behind the second wall. */
 const OWNED: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const OWNED: Readonly<Record<string, string>> = {
   tiles: `organisation text collate "C" not null, level integer not null, "index" bigint not null, hashes bytea not null,
     primary key (organisation, level, "index")`,
   payloads: `organisation text collate "C" not null, "index" bigint not null, subject text collate "C" not null,
-    salt bytea not null, sealed bytea not null, primary key (organisation, "index")`,
+    sealed bytea not null, primary key (organisation, "index")`,
   keys: `organisation text collate "C" not null, subject text collate "C" not null, wrapped bytea not null,
     primary key (organisation, subject)`,
 }

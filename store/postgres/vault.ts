@@ -1,7 +1,6 @@
-import { canonical, trust, type AnyFacts } from '#kernel'
-
 import { decrypt, encrypt } from '../crypto/index.ts'
 import { otherKey } from '../organisation-key.ts'
+import { openPayload } from '../sealed-payload.ts'
 import type { Payload } from '../store.ts'
 
 /** Keys kept in memory at most; then all are let go. */
@@ -58,11 +57,9 @@ export class Vault {
   }
 
   /** The values of an entry; null where they were sealed under a key that is gone. */
-  open({ index, subject, salt, sealed, wrapped }: Sealed): Payload | null {
-    if (!wrapped) return null
-    const key = decrypt(this.#wrappingKey, this.#place(subject), wrapped)
-    const opened = key && decrypt(key, `${index}`, sealed)
-    return opened && { salt, personal: trust<AnyFacts>(JSON.parse(Buffer.from(opened).toString())) } // `seal` sealed facts
+  open({ index, subject, sealed, wrapped }: Sealed): Payload | null {
+    const key = wrapped && decrypt(this.#wrappingKey, this.#place(subject), wrapped)
+    return key && openPayload(key, index, sealed)
   }
 
   /** NOTE: an erased subject that comes again has another key. */
@@ -75,16 +72,10 @@ export class Vault {
   }
 }
 
-/** Seals the values of an entry under the key of its subject. */
-export function sealValues(key: Uint8Array, index: number, personal: AnyFacts): Uint8Array {
-  return encrypt(key, `${index}`, Buffer.from(canonical(personal)))
-}
-
 /** A row of the table of payloads beside that of keys. */
 export interface Sealed {
   readonly index: number
   readonly subject: string
-  readonly salt: Uint8Array
   readonly sealed: Uint8Array
   readonly wrapped: Uint8Array | null
 }

@@ -1,11 +1,11 @@
-import { evolve, trust, type Entry, type Item } from '#kernel'
+import { erasureOf, evolve, type Item } from '#kernel'
 
 import type { Prepared as Spelled } from '../prepare-entry.ts'
+import { sealPayload } from '../sealed-payload.ts'
 import type { Appended } from '../store.ts'
 import type { Tile } from '../tile-maker.ts'
 import type { ReadTables } from './read-tables.ts'
 import type { Statement } from './transaction.ts'
-import { sealValues } from './vault.ts'
 
 /** An entry with its hash. */
 export interface Prepared extends Spelled {
@@ -98,11 +98,9 @@ export class Writing {
 
   #payloadStatements(keys: ReadonlyMap<string, Uint8Array>): Statement[] {
     const rows = this.#entries.flatMap(({ entry, payload, subject }) =>
-      payload
-        ? [[entry.index, subject, payload.salt, sealValues(keys.get(subject)!, entry.index, payload.personal)]]
-        : [],
+      payload ? [[entry.index, subject, sealPayload(keys.get(subject)!, entry.index, payload)]] : [],
     )
-    const text = 'insert into payloads select $1, * from unnest($2::bigint[], $3::text[], $4::bytea[], $5::bytea[])'
+    const text = 'insert into payloads select $1, * from unnest($2::bigint[], $3::text[], $4::bytea[])'
     return insert(text, this.#organisation, rows)
   }
 
@@ -119,17 +117,6 @@ export class Writing {
       },
     ]
   }
-}
-
-/** What an entry erases, if it is such a one. */
-export function erasureOf({
-  register,
-  event,
-  facts,
-}: Entry): { readonly subject: string; readonly before: number } | null {
-  if (register !== 'book' || event !== 'erased') return null
-  const asked = trust<{ readonly register: string; readonly item: string; readonly before: number }>(facts) // of `book`
-  return { subject: `${asked.register}/${asked.item}`, before: asked.before }
 }
 
 /** One insert of many rows, a column at a time; none where there is no row. */

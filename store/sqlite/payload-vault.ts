@@ -1,20 +1,24 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-import { canonical, trust, type AnyFacts } from '#kernel'
+import { trust } from '#kernel'
 
-import { decrypt, encrypt } from '../crypto/index.ts'
+import { openPayload, openValues, sealPayload } from '../sealed-payload.ts'
 import type { Payload } from '../store.ts'
 import { isTruncated } from './is-truncated.ts'
+import { SALTS_SEALED } from './schema.ts'
 import { SubjectKeys } from './subject-keys.ts'
 
 interface PayloadRow {
   readonly index: number
   readonly subject: string
+  /** Empty where it is sealed with the values. */
   readonly salt: Uint8Array
   readonly sealed: Uint8Array
 }
 
-/** Personal values, each sealed under the key of its subject. */
+const NO_BYTES = new Uint8Array(0)
+
+/** Personal values with the salts of their commitments, each sealed under the key of its subject. */
 export class PayloadVault {
   readonly #log: DatabaseSync
   readonly #keys: SubjectKeys
@@ -31,6 +35,8 @@ export class PayloadVault {
     this.#readAll = log.prepare(`${select} where "index" >= ? and "index" < ?`)
     this.#write = log.prepare('insert into payloads values (?, ?, ?, ?)')
     this.#forget = log.prepare('delete from payloads where subject = ? and "index" < ?')
+    const schema = log.prepare(`select value from meta where name = 'schema'`).get()
+    if (Number(trust<{ value: string }>(schema).value) < SALTS_SEALED) this.#sealSalts() // its column
   }
 
   /** Makes the keys durable that were made since. INVARIANT: before what was sealed under them is. */
@@ -44,10 +50,9 @@ export class PayloadVault {
   }
 
   /** Seals values in the transaction of the log; a subject that has no key gets one. */
-  write(index: number, subject: string, { salt, personal }: Payload): void {
+  write(index: number, subject: string, payload: Payload): void {
     const key = this.#keys.key(subject) ?? this.#keys.make(subject)
-    const sealed = encrypt(key, `${index}`, Buffer.from(canonical(personal)))
-    this.#write.run(index, subject, salt, sealed)
+    this.#write.run(index, subject, NO_BYTES, sealPayload(key, index, payload))
   }
 
   /** The values of an entry; null where there are none, or their key is gone. */
@@ -68,9 +73,29 @@ export class PayloadVault {
 
   #open({ index, subject, salt, sealed }: PayloadRow): Payload | null {
     const key = this.#keys.key(subject)
-    const opened = key && decrypt(key, `${index}`, sealed)
-    if (!opened) return null
-    return { salt, personal: trust<AnyFacts>(JSON.parse(Buffer.from(opened).toString())) } // `write` sealed facts
+    if (!key) return null
+    return salt.length > 0 ? openValues(key, index, { salt, sealed }) : openPayload(key, index, sealed)
+  }
+
+  /**
+   * Seals the salts that an earlier version kept in clear; nothing of them is left in the file. Once for a folder, linear in
+   * its personal values. NOTE: where a key is not there its row stays as it is: the key may come back.
+   */
+  #sealSalts(): void {
+    const rows = this.#log.prepare(
+      'select "index", subject, salt, sealed from payloads where "index" > ? and length(salt) > 0 limit 1000',
+    )
+    const update = this.#log.prepare('update payloads set salt = ?, sealed = ? where "index" = ?')
+    this.#log.exec('begin immediate')
+    for (let page = trust<PayloadRow[]>(rows.all(-1)); page.length > 0;) {
+      for (const row of page) {
+        const payload = this.#open(row) // its columns
+        if (payload) update.run(NO_BYTES, sealPayload(this.#keys.key(row.subject)!, row.index, payload), row.index)
+      }
+      page = trust<PayloadRow[]>(rows.all(page.at(-1)!.index)) // likewise
+    }
+    this.#log.exec('commit; vacuum')
+    isTruncated(this.#log)
   }
 
   /** Removes what a subject had before an entry, in the transaction of the log, and notes that its key is to follow. */

@@ -1,5 +1,8 @@
 /** Raised when an older program could not work with what this one writes; a folder is raised to it once it is open. */
-export const SCHEMA = 2
+export const SCHEMA = 3
+
+/** From this schema on salts are sealed with the values that they are of; opening an older folder seals them. */
+export const SALTS_SEALED = 3
 
 /** The log and what follows from it. Read tables are made from the registers. */
 export const TABLES = `

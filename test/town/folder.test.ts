@@ -126,8 +126,8 @@ test('check: what was changed behind the log is named', async () => {
       { code: 'tile-differs', index: null, place: 'tile 0/0' },
     ],
     [
-      `update payloads set salt = zeroblob(32) where "index" = (select min("index") from payloads)`,
-      { code: 'commitment-differs', index: 4 },
+      `update payloads set sealed = zeroblob(99) where "index" = (select min("index") from payloads)`,
+      { code: 'personal-missing', index: 4 },
     ],
   ]
   for (const [sql, fault] of cases) {
