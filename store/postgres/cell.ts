@@ -68,6 +68,8 @@ export interface Cell {
   settle(organisation: string): Promise<Opened>
   /** Keeps everyone from writing to a log from now on, and opens it to be read; null lets it be written again. */
   leave(organisation: string, to: string | null): Promise<Opened>
+  /** Removes the personal values, with their keys, of a log that has left: what is erased where it is now would stand here. */
+  removeLeftBehind(organisation: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -176,6 +178,18 @@ class PostgresCell implements Cell {
       await commit(client)
     })
     return await this.#open(card, true)
+  }
+
+  async removeLeftBehind(organisation: string): Promise<void> {
+    await this.#primary.run(async (client) => {
+      await client.query(`begin; ${nameOrganisation(organisation)}`)
+      for (const table of ['payloads', 'keys']) {
+        const text = `delete from ${table} where organisation = $1
+          and exists (select 1 from edges e where e.organisation = $1 and e.moved_to is not null)`
+        await query(client, { text, values: [organisation] })
+      }
+      await commit(client)
+    })
   }
 
   async #open(card: Listed, isLeaving = false): Promise<Opened> {

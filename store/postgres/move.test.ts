@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 
 import { Cluster, NO_POSTGRES } from '../../test/postgres/cluster.ts'
@@ -11,7 +12,10 @@ import { openLocal } from '../local.ts'
 import { CheckpointSigner } from '../signer.ts'
 import { SqliteStore } from '../sqlite/index.ts'
 import { StoreError, type Store } from '../store.ts'
+import { readAddress } from './address.ts'
 import { moveToFolder, moveToPostgres, openPostgres, type Moving } from './index.ts'
+import { Primary } from './primary.ts'
+import { read } from './transaction.ts'
 
 const skip = NO_POSTGRES
 const cluster = skip ? null : await Cluster.start()
@@ -47,6 +51,22 @@ async function inPostgres<T>({ folder, card, url }: Moving, work: (store: Store)
   }
 }
 
+/** Personal values in the log of a folder, wherever that goes on. */
+function valuesLeftIn(folder: string): unknown {
+  const log = new DatabaseSync(join(folder, 'log.sqlite'))
+  const row = log.prepare('select count(*) as n from payloads').get()
+  log.close()
+  return row?.['n']
+}
+
+/** Personal values and keys of an organisation in PostgreSQL. */
+async function valuesLeftBehind(organisation: string): Promise<string> {
+  const primary = new Primary(readAddress(cluster!.url), { waitMs: 5_000, connections: 1, statementMs: 5_000 })
+  const text = 'select (select count(*) from payloads), (select count(*) from keys)'
+  const [row] = await read(primary, organisation, text, []).finally(() => primary.close())
+  return row!.join(' ')
+}
+
 /** All that can be read of a log. */
 async function everything(store: Store): Promise<unknown> {
   const size = await store.size()
@@ -79,6 +99,7 @@ test('move: a log goes to PostgreSQL and back with all that it holds, and goes o
   const there = await moveToPostgres(town, () => (where = 'postgres'))
   assert.deepEqual([there.faults, there.unsigned, where], [[], 0, 'postgres'])
   assert.throws(() => new SqliteStore(STONES, town.folder, ''), code('moved'))
+  assert.deepEqual([existsSync(join(town.folder, 'keys.sqlite')), valuesLeftIn(town.folder)], [false, 0])
   const grown = await inPostgres(town, async (store) => {
     assert.deepEqual(await everything(store), before)
     assert.deepEqual(await does(store, 'a1', []), { first: 1, count: 600, isRepeat: true })
@@ -93,6 +114,7 @@ test('move: a log goes to PostgreSQL and back with all that it holds, and goes o
   const back = await moveToFolder(town, () => (where = 'folder again'))
   assert.deepEqual([back.faults, where], [[], 'folder again'])
   await assert.rejects(inPostgres(town, everything), code('moved'))
+  assert.equal(await valuesLeftBehind('there-and-back'), '0 0')
   await inFolder(town, async (store) => {
     assert.deepEqual(await everything(store), grown)
     await does(store, 'a3', [paint('s2', 'blue')])

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { equalBytes, type House } from '#kernel'
@@ -8,7 +8,7 @@ import { check, type CheckReport } from '../check.ts'
 import { openLocal } from '../local.ts'
 import { ORGANISATION_KEY } from '../organisation-key.ts'
 import { CheckpointSigner } from '../signer.ts'
-import { markMoved, movedTo, SqliteStore } from '../sqlite/index.ts'
+import { markMoved, movedTo, removeLeftBehind, SqliteStore } from '../sqlite/index.ts'
 import { StoreError } from '../store.ts'
 import { openPostgres, type Cell, type Listed } from './cell.ts'
 
@@ -27,6 +27,9 @@ export interface Moving {
 const POSTGRES = 'PostgreSQL'
 const FOLDER = 'folder'
 
+/** Where a log is copied to before it takes its place; what broke off leaves it. */
+const ASIDE = 'returning-'
+
 const LOG_FILES = [
   'keys.sqlite',
   'keys.sqlite-wal',
@@ -38,7 +41,8 @@ const LOG_FILES = [
 
 /**
  * Moves the log of a folder into PostgreSQL, entry by entry as they were sealed, and checks it there. The folder keeps
- * keys, checkpoints and files, and its own log, which is marked and not written any more. What breaks off is begun anew by
+ * its own keys, checkpoints and files, and its log, which is marked and not written any more; of personal values nothing,
+ * once the check has passed. What breaks off is begun anew by
  * asking again.
  *
  * @param settle notes where the log is from now on, right before it may be written there.
@@ -60,7 +64,9 @@ export async function moveToPostgres(moving: Moving, settle: () => void): Promis
     }
     markMoved(folder, POSTGRES, size)
     settle()
-    return await check(await cell.settle(card.organisation))
+    const report = await check(await cell.settle(card.organisation))
+    if (report.faults.length === 0) removeLeftBehind(folder)
+    return report
   })
 }
 
@@ -100,10 +106,12 @@ export async function moveToFolder(moving: Moving, settle: () => void): Promise<
       // A move that broke off after its end: what is left is to say so.
       if (await isInUse(cell, card.organisation)) throw inUse(folder)
       settle()
+      await cell.removeLeftBehind(card.organisation)
       return await checkHere(moving)
     }
+    for (const name of readdirSync(folder)) if (name.startsWith(ASIDE)) rmSync(join(folder, name), { recursive: true })
     const source = await cell.leave(card.organisation, FOLDER)
-    const aside = mkdtempSync(join(folder, 'returning-'))
+    const aside = mkdtempSync(join(folder, ASIDE))
     try {
       const report = await copyInto(aside, moving, source).catch(async (error: unknown) => {
         await cell.leave(card.organisation, null)
@@ -115,6 +123,7 @@ export async function moveToFolder(moving: Moving, settle: () => void): Promise<
       for (const name of LOG_FILES) if (existsSync(join(aside, name))) renameSync(join(aside, name), join(folder, name))
       markMoved(folder, null, report.size)
       settle()
+      await cell.removeLeftBehind(card.organisation)
       return report
     } finally {
       rmSync(aside, { recursive: true, force: true })

@@ -1,2 +1,3 @@
 export { markMoved, movedTo } from './claim.ts'
 export { SqliteStore } from './sqlite-store.ts'
+export { removeLeftBehind } from './left-behind.ts'
