@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { trust } from '#kernel'
+import { writeDurably } from '#store'
 
 /** By which programs of this machine reach the process that serves a folder: written by it, readable by the folder's owner alone. */
 export interface FolderDoor {
@@ -14,9 +15,7 @@ export interface FolderDoor {
 const FILE = 'serving.json'
 
 export function writeDoor(folder: string, door: FolderDoor): void {
-  // NOTE: removed first, since the mode is set only where the file is made.
-  rmSync(join(folder, FILE), { force: true })
-  writeFileSync(join(folder, FILE), `${JSON.stringify(door)}\n`, { mode: 0o600, flag: 'wx' })
+  writeDurably(join(folder, FILE), `${JSON.stringify(door)}\n`, 0o600)
 }
 
 export function removeDoor(folder: string): void {
