@@ -75,6 +75,15 @@ test('architecture: the checks above have read the house', () => {
   assert.ok(shipped.flatMap(imports).length >= 20, 'hardly an import was read')
 })
 
+test('architecture: every decision bears a number of its own, in its name as in its title', () => {
+  const decisions = globSync('docs/adr/*.md').map((path) => path.replaceAll('\\', '/'))
+  assert.ok(decisions.length >= 10, `only ${decisions.length} were found`)
+  const numbers = decisions.map((path) => Number(/(\d{4})-[^/]*$/u.exec(path)?.[1]))
+  assert.equal(new Set(numbers).size, decisions.length)
+  const titles = decisions.map((path) => Number(/^# (\d+)\. /u.exec(readFileSync(path, 'utf8'))?.[1]))
+  assert.deepEqual(titles, numbers)
+})
+
 function room(path: string): string {
   return path.split('/')[0]!
 }
