@@ -4,6 +4,7 @@ import { demoCalendar, type DemoEvent } from './calendar.ts'
 import { found } from './founding.ts'
 import { goodsEvents } from './goods.ts'
 import { governanceEvents, sectionEvents } from './governance-year.ts'
+import { inspectionEvents } from './inspection-year.ts'
 import { disposalEvents, exceptionEvents, recentEvents } from './office-year.ts'
 import { acknowledgementEvents, aprilEvents } from './people-year.ts'
 import { Player, type DemoTown } from './player.ts'
@@ -67,6 +68,7 @@ async function eventsOf(calendar: ReturnType<typeof demoCalendar>): Promise<Demo
     ...exceptionEvents(calendar),
     ...disposalEvents(calendar),
     ...recentEvents(calendar),
+    ...inspectionEvents(calendar),
   ]
   return all.filter(({ day }) => day < calendar.today).toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
 }

@@ -2,8 +2,10 @@ import {
   actorOf,
   addDays,
   assignmentsOf,
+  Frontier,
   instantOf,
   isRefusal,
+  leafHashOfText,
   msOf,
   standingDigest,
   StandingTracker,
@@ -19,6 +21,7 @@ import {
 } from '#kernel'
 import { houseHash, putBytes, sha256, type Blobs, type Store } from '#store'
 
+import { SERVICE } from '../jobs/service.ts'
 import { Chance } from './chance.ts'
 
 /** Where a year is played: an organisation that has no entry yet. */
@@ -49,11 +52,11 @@ export class Player {
   readonly #tracker: StandingTracker
   readonly #ids = new Map<string, string>()
   readonly #papers = new Map<string, Paper>()
+  readonly #tree = new Frontier(sha256)
   readonly #hash: string
   #day: Day
   #ms: number
   #acts = 0
-  #entries = 0
 
   constructor(town: DemoTown, from: Day) {
     this.#town = town
@@ -73,7 +76,12 @@ export class Player {
   }
 
   get counts(): { readonly acts: number; readonly entries: number } {
-    return { acts: this.#acts, entries: this.#entries }
+    return { acts: this.#acts, entries: this.#tree.size }
+  }
+
+  /** The tree over what was sealed so far; the root in hexadecimal. */
+  get tree(): { readonly entries: number; readonly root: string } {
+    return { entries: this.#tree.size, root: Buffer.from(this.#tree.root()).toString('hex') }
   }
 
   /** The hash of the rules that the book is founded on. */
@@ -124,6 +132,11 @@ export class Player {
     await this.#act(actorOf(this.#town.house, reader, id), commands)
   }
 
+  /** Acts as the service, which does what is done at set times. */
+  async serve(...commands: readonly Command[]): Promise<void> {
+    await this.#act(SERVICE, commands)
+  }
+
   /** The first act, by one who founds the organisation before the log says who holds what. */
   async found(who: string, ...commands: readonly Command[]): Promise<void> {
     const holder = this.id(who)
@@ -156,7 +169,7 @@ export class Player {
     this.#last = occasion.id
     for (const { text } of await this.#town.store.entries(result.first, result.first + result.count)) {
       this.#tracker.take(trust<Entry>(JSON.parse(text))) // as sealed
-      this.#entries += 1
+      this.#tree.append(leafHashOfText(sha256, text))
     }
   }
 }
