@@ -1,7 +1,7 @@
 import type { Facts, Fields, Values } from './field.ts'
 import type { Occasion } from './occasion.ts'
 import type { Events, Outcome, Refusal } from './outcome.ts'
-import type { RoleKey } from './role.ts'
+import type { Doer, RoleKey } from './role.ts'
 import type { Seen, Sees } from './see.ts'
 import type { Words } from './words.ts'
 
@@ -18,7 +18,7 @@ export function approval(role: RoleKey): Approval {
 interface Deed {
   readonly label: Words
   /** Who may; the role must reach the place of the item. */
-  readonly by: readonly RoleKey[]
+  readonly by: readonly Doer[]
   readonly needs?: Approval
 }
 

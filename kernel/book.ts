@@ -1,6 +1,7 @@
 import { choice, day, number, text } from './fields/index.ts'
 import { refuse } from './outcome.ts'
 import { register } from './register.ts'
+import { dayOf } from './time.ts'
 
 const house = text({ label: { ja: '規則のハッシュ', en: 'Hash of the rules' }, max: 64 })
 
@@ -44,23 +45,31 @@ const SEALED = refuse('already-sealed', {
   en: 'The standing of that day is already sealed.',
 })
 
+const NOT_OVER = refuse('not-over', {
+  ja: 'まだ終わっていない日の充足状況は封じられません。',
+  en: 'A day that is not over cannot be sealed.',
+})
+
 /** The book itself as an item: its founding, the rules it is read by, each day's standing, and what was erased from it. */
 export const book = conduct({
-  open: { label: { ja: '台帳ログを始める', en: 'Found the book' }, by: ['administrator'], isLasting: true },
+  open: { label: { ja: '台帳ログを始める', en: 'Found the book' }, by: ['service'], isLasting: true },
   begin: {},
   evolve: { standingSealed: (_book, { data }) => ({ sealedThrough: data.day }), erased: {} },
   acts: {
     changeRules: act({
       label: { ja: '規則の更新を記録する', en: 'Record a change of rules' },
-      by: ['administrator'],
+      by: ['service'],
       takes: { house },
       decide: (_book, input) => event.rulesChanged(input),
     }),
     sealStanding: act({
       label: { ja: '充足状況を封じる', en: 'Seal the standing of a day' },
-      by: ['administrator'],
+      by: ['service', 'administrator'],
       takes: sealing,
-      decide: (book, input) => (input.day > book.sealedThrough ? event.standingSealed(input) : SEALED),
+      decide: (book, input, _seen, occasion) => {
+        if (input.day <= book.sealedThrough) return SEALED
+        return input.day < dayOf(occasion.at) ? event.standingSealed(input) : NOT_OVER
+      },
     }),
     erase: act({
       label: { ja: '個人情報を消去する', en: 'Erase personal values' },

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from './outcome.ts'
 import type { House } from './house.ts'
 import type { Reader } from './perform.ts'
 import type { AnyRegister, Readers } from './register.ts'
-import { isHeld, reaches, ROLES, type Assignment, type RoleKey } from './role.ts'
+import { isHeld, reaches, ROLES, type Assignment, type Doer } from './role.ts'
 import type { Day } from './time.ts'
 import { actsOf, isLive } from './voiding.ts'
 
@@ -12,6 +12,28 @@ import { actsOf, isLive } from './voiding.ts'
 export interface Actor {
   readonly id: string
   readonly roles: readonly Assignment[]
+  /** Set by this system alone, where it acts itself; nothing in a log or a request says it. */
+  readonly isService?: true
+}
+
+/** How the ids of services begin. INVARIANT: no item is opened under such an id, so that no person is taken for one. */
+const SERVICE = 'service:'
+
+/** The id under which a service acts. */
+export function serviceId(name: string): string {
+  return SERVICE + name
+}
+
+export function isServiceId(id: string): boolean {
+  return id.startsWith(SERVICE)
+}
+
+/** This system itself, where it acts in nobody's name. */
+export const THE_SERVICE: Actor = { id: serviceId('jobs'), roles: [], isService: true }
+
+/** Somebody in whose name this system does what it alone may do. Whatever else is done must be weighed for the actor as such. */
+export function served(actor: Actor): Actor {
+  return { ...actor, isService: true }
 }
 
 /** Someone as a log knows him: the roles that were assigned, and those that come with being a member of staff. */
@@ -65,7 +87,8 @@ export function readersOf({ reads }: AnyRegister, facts: AnyFacts): Readers {
 }
 
 /** Whether a role of the actor reaches the place of the facts on a day. */
-export function holds(actor: Actor, roles: readonly RoleKey[], facts: AnyFacts, day: Day): boolean {
+export function holds(actor: Actor, roles: readonly Doer[], facts: AnyFacts, day: Day): boolean {
+  if (actor.isService && roles.includes('service')) return true
   const place = placeOf(facts)
   return actor.roles.some(
     (held) =>
@@ -83,7 +106,9 @@ function isMembersOwn({ role }: Assignment, actor: Actor, facts: AnyFacts): bool
   return role === 'staff' && isOwn(actor, facts)
 }
 
-function notAllowed(roles: readonly RoleKey[]): Refusal {
+function notAllowed(doers: readonly Doer[]): Refusal {
+  const roles = doers.filter((doer) => doer !== 'service')
+  if (doers.length > 0 && roles.length === 0) return THE_SYSTEMS_OWN
   if (roles.length === 0)
     return refuse('not-allowed', { ja: 'この台帳は公開されていません。', en: 'Nobody may do this.' })
   const named = (language: 'ja' | 'en'): string =>
@@ -93,3 +118,8 @@ function notAllowed(roles: readonly RoleKey[]): Refusal {
     en: `Only these roles may do this: ${named('en')}. Ask a holder, or apply for the role.`,
   })
 }
+
+const THE_SYSTEMS_OWN = refuse('not-allowed', {
+  ja: 'これは関所が自動で記録するもので、人が行うことはできません。',
+  en: 'Sekisho records this by itself: nobody can do it by hand.',
+})

@@ -1,5 +1,5 @@
 import { approvals, NOT_THE_APPLICANT } from './approvals.ts'
-import { can, holds, type Actor } from './can.ts'
+import { can, holds, isServiceId, type Actor } from './can.ts'
 import type { Draft } from './entry.ts'
 import type { AnyFacts, Fields } from './field.ts'
 import type { House } from './house.ts'
@@ -74,12 +74,21 @@ export function perform(scene: Scene, command: Command): Sealing | Refusal {
   if (command.version !== undefined && command.version !== (item?.version ?? 0)) return CHANGED
   if (register.name === approvals.name) return decideRequest(scene, command, item)
   const facts = placed(register, command, item)
-  const forbidden = can(scene.actor, command.act, register, facts, scene.occasion.on)
+  const forbidden = onBothDays(scene, (day) => can(scene.actor, command.act, register, facts, day))
   if (forbidden) return forbidden
   const decided = decide(scene, register, command, item)
   if (isRefusal(decided)) return decided
   const { needs } = command.act === 'open' ? register.open : actsOf(register)[command.act]!
   return needs ? propose(scene, command, { facts, decided, role: needs.role }) : decided
+}
+
+/**
+ * What is recorded later than it was done asks for the role on both days: who has lost it since would go on acting by
+ * dating back, and who has it only since was not the one to act then.
+ */
+function onBothDays({ occasion: { on, at } }: Scene, ask: (day: Day) => Refusal | null): Refusal | null {
+  const today = dayOf(at)
+  return ask(on) ?? (today === on ? null : ask(today))
 }
 
 /** The facts by which a command is allowed: where the item is, or will be. */
@@ -95,6 +104,7 @@ function decide(scene: Scene, register: AnyRegister, command: Command, item: Ite
 
 function openItem(scene: Scene, register: AnyRegister, command: Command, item: Item | null): Sealing | Refusal {
   if (item) return refuse('exists', { ja: 'その台帳項目はすでにあります。', en: 'That item is already there.' })
+  if (isServiceId(command.item)) return RESERVED
   const reading = readFields(fieldsOf(register, 'opened'), command.input)
   if (isProblem(reading)) return badInput(reading.problem)
   const expects: Expectation[] = [{ register: register.name, item: command.item, version: 0 }]
@@ -225,7 +235,7 @@ function propose(scene: Scene, command: Command, { facts, decided, role }: Asked
 /** Approving, recording, declining or withdrawing a proposal. INVARIANT: applicant and approver are two persons. */
 function decideRequest(scene: Scene, command: Command, request: Item | null): Sealing | Refusal {
   if (command.act === 'open') return UNASKED
-  const forbidden = request && mayDecide(scene.actor, command.act, request.facts, scene.occasion.on)
+  const forbidden = request && onBothDays(scene, (day) => mayDecide(scene.actor, command.act, request.facts, day))
   if (forbidden) return forbidden
   const decision = actOn(scene, approvals, command, request)
   if (isRefusal(decision) || command.act === 'withdraw') return decision
@@ -245,13 +255,14 @@ function decideRequest(scene: Scene, command: Command, request: Item | null): Se
 }
 
 /**
- * Whether somebody may do an act on a proposal: withdrawing is for who applied, all else for another who holds the role
- * that decides; a decision on paper may be recorded by an administrator too.
+ * Whether somebody may do an act on a proposal: withdrawing is for who applied, all else for another person who holds the
+ * role that decides; a decision on paper may be recorded by an administrator too.
  */
 export function mayDecide(actor: Actor, act: string, request: AnyFacts, day: Day): Refusal | null {
   const { applicant, role } = trust<{ applicant: string; role: RoleKey }>(request) // as `propose` opened it
   if (act === 'withdraw') return applicant === actor.id ? null : NOT_THE_APPLICANT
   if (applicant === actor.id) return SELF
+  if (isServiceId(actor.id)) return NO_PERSON
   return holds(actor, act === 'record' ? [role, 'administrator'] : [role], request, day) ? null : NOT_DECIDER
 }
 
@@ -285,6 +296,14 @@ const UNASKED = refuse('unasked', {
 const SELF = refuse('self-approval', {
   ja: '申請した本人は決裁できません。ほかの人に頼んでください。',
   en: 'The applicant cannot approve: ask someone else.',
+})
+const NO_PERSON = refuse('not-a-person', {
+  ja: '決裁は人が行うもので、サービスのトークンではできません。決裁する人のトークンで行ってください。',
+  en: 'Only people decide: use the token of the person who does, not that of a service.',
+})
+const RESERVED = refuse('reserved', {
+  ja: '「service:」で始まるIDは使えません。別のIDにしてください。',
+  en: 'Ids that begin with "service:" are reserved: take another.',
 })
 const NOT_DECIDER = refuse('not-decider', {
   ja: 'この申請を決裁する役割を持っていません。',

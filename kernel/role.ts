@@ -23,6 +23,9 @@ export const ROLES = {
 
 export type RoleKey = keyof typeof ROLES
 
+/** Who may act: holders of a role, or `service`, which is this system itself and no role that anybody can be given. */
+export type Doer = RoleKey | 'service'
+
 /** One person holds one role from a day to a day, within an organ or section or the whole organisation. */
 export interface Assignment {
   readonly role: RoleKey

@@ -1,4 +1,17 @@
-import { choice, day, flags, itemOf, optional, ref, refuse, register, ROLES, text } from '#kernel'
+import {
+  choice,
+  day,
+  flags,
+  itemOf,
+  optional,
+  ref,
+  refuse,
+  register,
+  ROLES,
+  serviceId,
+  text,
+  THE_SERVICE,
+} from '#kernel'
 
 const to = day({ label: { ja: '終わりの日', en: 'To' } })
 const reason = choice({
@@ -36,6 +49,10 @@ const WHOSE = refuse('whose', {
   ja: '職員等かサービス名のどちらか一つを指定してください。役割はサービスだけに付けられます。',
   en: 'Name either a member of staff or a service; only a service is given roles here.',
 })
+const TAKEN = refuse('reserved', {
+  ja: 'その名前は関所自身が使っています。別のサービス名にしてください。',
+  en: 'Sekisho itself goes by that name: take another for the service.',
+})
 const BACKWARDS = refuse('backwards', {
   ja: '終わりの日が始まりの日より前です。日付を確かめてください。',
   en: 'The last day lies before the first: please check the days.',
@@ -59,6 +76,7 @@ export const tokens = conduct({
     unless: (input, _occasion, seen) => {
       if ((input.staff === null) === (input.service === null)) return WHOSE
       if (input.staff !== null && input.roles.length > 0) return WHOSE
+      if (input.service !== null && serviceId(input.service) === THE_SERVICE.id) return TAKEN
       if (!/^[0-9a-f]{64}$/u.test(input.hash)) return NO_HASH
       if (input.to < input.from) return BACKWARDS
       return input.staff !== null && seen.staff?.leftOn !== null ? NO_STAFF : null

@@ -1,4 +1,4 @@
-import { choice, day, number, optional, ref, refuse, register, ROLES, text, trust, type RoleKey } from '#kernel'
+import { choice, day, number, optional, ref, refuse, register, text } from '#kernel'
 
 const count = (ja: string, en: string) => number({ label: { ja, en }, min: 0, max: 5_000 })
 
@@ -27,8 +27,6 @@ const { act, event, conduct } = register('imports', {
   events: { undone: {} },
 })
 
-const EVERYONE = trust<readonly RoleKey[]>(Object.keys(ROLES)) // its keys
-
 const UNDONE = refuse('already-undone', {
   ja: 'この取込はすでに取り消されています。',
   en: 'This import is already undone.',
@@ -36,16 +34,17 @@ const UNDONE = refuse('already-undone', {
 
 /**
  * 取込: a sheet that was read into a register. Its entries stand first in the act that sealed it, so that the acts it made
- * are those of the same act; each of them is asked whether its author may do it.
+ * are those of the same act; each of them is asked whether its author may do it. What an import is said to have done, this
+ * system alone says.
  */
 export const imports = conduct({
-  open: { label: { ja: '取り込む', en: 'Import' }, by: EVERYONE, isLasting: true },
+  open: { label: { ja: '取り込む', en: 'Import' }, by: ['service'], isLasting: true },
   begin: { status: 'applied', undoneOn: null },
   evolve: { undone: (_import, { on }) => ({ status: 'undone', undoneOn: on }) },
   acts: {
     undo: act({
       label: { ja: '取込を取り消す', en: 'Undo' },
-      by: EVERYONE,
+      by: ['service'],
       takes: {},
       decide: (one) => (one.status === 'undone' ? UNDONE : event.undone({})),
     }),

@@ -46,13 +46,13 @@ const UNSOUND = refuse('unsound', {
 
 /** 検査: the log derived again from its entries, and a backup restored for practice, each with what was found. */
 export const inspections = conduct({
-  open: { label: { ja: '検査を始める', en: 'Begin an inspection' }, by: ['administrator'] },
+  open: { label: { ja: '検査を始める', en: 'Begin an inspection' }, by: ['service'] },
   begin: { status: 'running', entries: null, faults: null },
   evolve: { rederived: { status: 'passed' }, rehearsed: { status: 'passed' }, failed: { status: 'failed' } },
   acts: {
     pass: act({
       label: { ja: '合格を記録する', en: 'Record that it passed' },
-      by: ['administrator'],
+      by: ['service'],
       takes: found,
       decide: (inspection, input) => {
         if (inspection.status !== 'running') return OVER
@@ -62,7 +62,7 @@ export const inspections = conduct({
     }),
     fail: act({
       label: { ja: '不合格を記録する', en: 'Record that it failed' },
-      by: ['administrator'],
+      by: ['service'],
       takes: found,
       decide: (inspection, input) => (inspection.status === 'running' ? event.failed(input) : OVER),
     }),

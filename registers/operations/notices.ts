@@ -61,7 +61,7 @@ const MOST_ATTEMPTS = 8
  * sent is an item, and so is that it was sent.
  */
 export const notices = conduct({
-  open: { label: { ja: '通知する', en: 'Notify' }, by: ['administrator'] },
+  open: { label: { ja: '通知する', en: 'Notify' }, by: ['service'] },
   begin: { attempts: 0, triedAt: null, seenOn: null },
   evolve: {
     sent: (notice, { at }) => ({ mail: 'sent', attempts: notice.attempts + 1, triedAt: at }),
@@ -72,13 +72,13 @@ export const notices = conduct({
   acts: {
     sent: act({
       label: { ja: '送信を記録する', en: 'Record that it was sent' },
-      by: ['administrator'],
+      by: ['service'],
       takes: {},
       decide: (notice) => (notice.mail === 'pending' ? event.sent({}) : NOT_PENDING),
     }),
     fail: act({
       label: { ja: '送れなかったことを記録する', en: 'Record that it could not be sent' },
-      by: ['administrator'],
+      by: ['service'],
       takes: { cause },
       decide: (notice, input) => {
         if (notice.mail !== 'pending') return NOT_PENDING

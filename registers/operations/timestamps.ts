@@ -19,7 +19,7 @@ const { conduct } = register('timestamps', {
 export const timestamps = conduct({
   open: {
     label: { ja: 'タイムスタンプを記録する', en: 'Record a timestamp' },
-    by: ['administrator'],
+    by: ['service'],
     unless: (input, occasion) => (input.stampedAt.slice(0, 10) > occasion.at.slice(0, 10) ? FUTURE : null),
   },
   begin: {},

@@ -10,6 +10,7 @@ import {
   standingDigest,
   StandingTracker,
   startOf,
+  THE_SERVICE,
   trust,
   type Actor,
   type Command,
@@ -21,7 +22,6 @@ import {
 } from '#kernel'
 import { houseHash, putBytes, sha256, type Blobs, type Store } from '#store'
 
-import { SERVICE } from '../jobs/service.ts'
 import { Chance } from './chance.ts'
 
 /** Where a year is played: an organisation that has no entry yet. */
@@ -134,7 +134,7 @@ export class Player {
 
   /** Acts as the service, which does what is done at set times. */
   async serve(...commands: readonly Command[]): Promise<void> {
-    await this.#act(SERVICE, commands)
+    await this.#act(THE_SERVICE, commands)
   }
 
   /** The first act, by one who founds the organisation before the log says who holds what. */
@@ -143,7 +143,7 @@ export class Player {
     const roles = (['administrator', 'ciso', 'chief'] as const satisfies readonly RoleKey[]).map((role) => {
       return { role, holder, organ: null, section: null, from: '0000-01-01', to: null }
     })
-    await this.#act({ id: holder, roles }, commands)
+    await this.#act({ id: holder, roles, isService: true }, commands)
   }
 
   /** Asks as someone for what another then approves (or does with it what `answer` says). */

@@ -1,4 +1,4 @@
-import { isRefusal, refuse, type Command, type Refusal } from '#kernel'
+import { isRefusal, refuse, served, type Command, type Refusal } from '#kernel'
 import type { Appended } from '#store'
 
 import { planImport, type Importing, type ImportPlan } from './plan-import.ts'
@@ -14,7 +14,7 @@ export interface Imported {
 
 /**
  * Seals an import as one act, all or none: the item of the import itself first, so that it ties together what follows.
- * Refused where the file, the items or what they refer to are no longer those of the preview.
+ * Every row was weighed for who asks; the item of the import is the system's own. Refused where the file, the items or what they refer to are no longer those of the preview.
  */
 export async function applyImport(
   importing: Importing,
@@ -29,7 +29,7 @@ export async function applyImport(
   if (counts.errors > 0) return HAS_ERRORS
   if (plan.binding !== binding) return CHANGED
   if (counts.added + counts.changed === 0) return NOTHING
-  const done = await session.hosted.store.act({ actor: session.actor, occasion }, commandsOf(importing, plan))
+  const done = await session.hosted.store.act({ actor: served(session.actor), occasion }, commandsOf(importing, plan))
   return isRefusal(done) ? done : { id: occasion.id, done, plan }
 }
 

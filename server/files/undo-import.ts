@@ -4,6 +4,7 @@ import {
   evolve,
   isRefusal,
   refuse,
+  served,
   settle,
   trust,
   VOID,
@@ -70,11 +71,11 @@ export async function undoImport(undoing: Undoing, id: string): Promise<Appended
     ...back,
     // What was added last may refer to what was added before it.
     ...added.toReversed().map(({ last }) => voidOf(last)),
-    { register: 'imports', item: id, act: 'undo', input: {} },
   ]
   if (problems.length === 0) problems.push(...(await weighTogether(undoing, commands)))
   if (problems.length > 0) return { ...NOT_UNDONE, problems }
-  return await store.act({ actor: session.actor, occasion }, commands)
+  const undone = { register: 'imports', item: id, act: 'undo', input: {} }
+  return await store.act({ actor: served(session.actor), occasion }, [...commands, undone])
 }
 
 function voidOf({ register, item, version }: Entry): Command {

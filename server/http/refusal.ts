@@ -7,6 +7,8 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   'not-decider': 'not-allowed',
   'self-approval': 'not-allowed',
   'not-the-applicant': 'not-allowed',
+  'not-a-person': 'not-allowed',
+  reserved: 'bad-input',
   'no-such-register': 'not-found',
   'no-such-item': 'not-found',
   'no-such-act': 'not-found',

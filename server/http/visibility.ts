@@ -12,7 +12,7 @@ import {
   type Day,
   type Item,
   type Refusal,
-  type RoleKey,
+  type Doer,
   type Scope,
 } from '#kernel'
 
@@ -41,10 +41,10 @@ export function mayNot({ actor }: Session, register: AnyRegister, act: string, i
 }
 
 /** Worked out once for each register, since every request asks. */
-const ACTING = new WeakMap<AnyRegister, ReadonlySet<RoleKey>>()
+const ACTING = new WeakMap<AnyRegister, ReadonlySet<Doer>>()
 
 /** The roles that may do anything at all in a register. */
-function actingRoles(register: AnyRegister): ReadonlySet<RoleKey> {
+function actingRoles(register: AnyRegister): ReadonlySet<Doer> {
   let roles = ACTING.get(register)
   if (!roles) {
     roles = new Set([register.open, ...Object.values(actsOf(register))].flatMap(({ by }) => by))

@@ -85,7 +85,7 @@ function founder(id: string): Actor {
     { role: 'ciso', ...everywhere },
     { role: 'chief', ...everywhere },
   ]
-  return { id, roles }
+  return { id, roles, isService: true }
 }
 
 /** The book, the head, a first section, the people named, and their roles. */

@@ -161,7 +161,7 @@ export class Service {
   /** Acts as somebody who holds every role, past the HTTP. */
   async seal(organisation: string, on: Day, commands: readonly Command[], by = 's-all'): Promise<void> {
     const roles = trust<RoleKey[]>(Object.keys(ROLES)).map((role) => assignment(by, { role })) // its keys
-    const actor: Actor = { id: by, roles }
+    const actor: Actor = { id: by, roles, isService: true }
     const occasion = { id: randomUUIDv7(), by, at: this.now, on }
     const done = await this.hosted(organisation).store.act({ actor, occasion }, commands)
     if (isRefusal(done)) throw new Error(`${done.words.en} ${JSON.stringify(done)}`)

@@ -80,6 +80,7 @@ export function actorWith(id: string): Actor {
       { role: 'administrator', ...held },
       { role: 'ciso', ...held },
     ],
+    isService: true,
   }
 }
 

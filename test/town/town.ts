@@ -50,7 +50,7 @@ function assignment(role: RoleKey, holder: string): Assignment {
   return { role, holder, organ: null, section: null, from: '2000-01-01', to: null }
 }
 
-export const EVERYONE: Actor = actor('s-all', ...trust<RoleKey[]>(Object.keys(ROLES)))
+export const EVERYONE: Actor = { ...actor('s-all', ...trust<RoleKey[]>(Object.keys(ROLES))), isService: true }
 export const CISO: Actor = actor('s-ciso', 'ciso')
 
 /** An act on a day: decided by the kernel, sealed by a store. */

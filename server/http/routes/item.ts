@@ -3,6 +3,7 @@ import {
   approvals,
   isRefusal,
   perform,
+  served,
   trust,
   type AnyRegister,
   type Assignment,
@@ -58,18 +59,26 @@ export type ActNow =
  * and the place are known, and what its own conduct makes of an input is not.
  */
 async function actsNow(asked: AskedOf, found: Item): Promise<Record<string, ActNow>> {
-  const { session, register, today } = asked
+  const { register, today } = asked
   const acts: Record<string, ActNow> = {}
   let reader: Reader | null = null
   for (const name of Object.keys(actsOf(register))) {
-    let refusal = mayNot(session, register, name, found, today)
+    const as = CARRIED_OUT.has(`${register.name}.${name}`) ? inService(asked) : asked
+    let refusal = mayNot(as.session, register, name, found, today)
     if (!refusal && canBeTried(register, name)) {
       reader ??= await readerOf(asked, found)
-      refusal = tried(asked, reader, found, name)
+      refusal = tried(as, reader, found, name)
     }
     acts[name] = refusal ? { isAllowed: false, code: refusal.refused, words: refusal.words } : { isAllowed: true }
   }
   return acts
+}
+
+/** Acts that this system does itself when a route of their own asks for them. */
+const CARRIED_OUT: ReadonlySet<string> = new Set(['imports.undo'])
+
+function inService(asked: AskedOf): AskedOf {
+  return { ...asked, session: { ...asked.session, actor: served(asked.session.actor) } }
 }
 
 /** NOTE: a decision on a proposal rests on the item that it is about, which may be hidden from who decides. */
