@@ -31,12 +31,15 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
   const from = nowMs()
   let isStopping = false
   const opened = await openAll(settings.data, events, nowMs)
-  const secret = newSecret()
+  // One for each folder: who may read one folder has no business in another.
+  const secrets = new Map(
+    opened.held.flatMap(({ card, folder }) => (folder === null ? [] : [[card.organisation, newSecret()] as const])),
+  )
   const health = healthOf(
     { opened, clock, events, data: settings.data, leastDiskMb: settings.leastDiskMb, isStopping: () => isStopping },
     nowMs,
   )
-  const identity = identityOf(opened.organisations, clock, secret)
+  const identity = identityOf(opened.organisations, clock, (organisation) => secrets.get(organisation) ?? null)
   const context = { organisations: opened.organisations, identity, clock, settings, events }
   const app = createApp(context, nowMs)
   app.route(
@@ -54,7 +57,10 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     const within = await listenWithin(app, settings)
     if (within) doors.push(within)
     const url = doors.at(-1)!.url
-    for (const { folder } of opened.held) if (folder !== null) writeDoor(folder, { url, secret, process: process.pid })
+    for (const { card, folder } of opened.held) {
+      const secret = secrets.get(card.organisation)
+      if (folder !== null && secret !== undefined) writeDoor(folder, { url, secret, process: process.pid })
+    }
   } catch (error) {
     await close()
     throw error

@@ -28,7 +28,7 @@ export async function* http(): AsyncGenerator<Measure> {
     const tokens: string[] = []
     for (let at = 0; at < CLIENTS; at += 1) tokens.push(await issue(service, `load-${at}`))
     const { context } = service
-    const identity = identityOf(context.organisations, context.clock, null)
+    const identity = identityOf(context.organisations, context.clock, () => null)
     const events = eventsTo(lineSink(lines), 'info', context.clock)
     const server = nodeServer(createApp({ ...context, identity, events }))
     server.listen(0, '127.0.0.1')

@@ -36,7 +36,7 @@ export async function* lists(): AsyncGenerator<Measure> {
   try {
     const token = await fill(service)
     const { context } = service
-    const identity = identityOf(context.organisations, context.clock, null)
+    const identity = identityOf(context.organisations, context.clock, () => null)
     const server = nodeServer(createApp({ ...context, identity }))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -40,7 +40,7 @@ async function town() {
   const identity = identityOf(
     { find: (id) => (id === 'town' ? hosted : null), all: () => [hosted] },
     () => now,
-    folderSecret,
+    (organisation) => (organisation === 'town' ? folderSecret : null),
   )
   const act = async (...commands: readonly Command[]): Promise<unknown> => {
     const occasion = { id: `act-${(acts += 1)}`, by: EVERYONE.id, at: now, on: dayOf(now) }
@@ -124,6 +124,18 @@ test('identityOf: what was read while a token was being revoked is not remembere
   assert.ok((await identity.sessionOf(header)) === null)
 })
 
+test('identityOf: a token that was voided, or whose owner was, is nobody’s', async () => {
+  const { identity, act, tokenFor } = await town()
+  const [a, b] = [await tokenFor('t1'), await tokenFor('t2', { staff: 's-2' })]
+  assert.ok((await identity.sessionOf(a)) && (await identity.sessionOf(b)))
+  await act({ register: 'tokens', item: 't1', act: 'void', input: { cause: 'mistake', remarks: null } })
+  assert.equal(await identity.sessionOf(a), null)
+  await act({ register: 'tokens', item: 't2', act: 'revoke', input: { reason: 'unneeded' } })
+  await act({ register: 'tokens', item: 't2', act: 'void', input: { cause: 'mistake', remarks: null } })
+  await act({ register: 'staff', item: 's-2', act: 'void', input: { cause: 'mistake', remarks: null } })
+  assert.equal(await identity.sessionOf(b), null)
+})
+
 test('identityOf: a service has the roles that its token was given', async () => {
   const { identity, tokenFor } = await town()
   const session = await identity.sessionOf(await tokenFor('t1', { staff: null, service: 'backup', roles: ['auditor'] }))
@@ -168,6 +180,7 @@ test('tokens: are a person’s or a service’s, for a person who is there', asy
   assert.equal(await refused({ staff: null }), 'whose')
   assert.equal(await refused({ roles: ['ciso'] }), 'whose')
   assert.equal(await refused({ hash: 'mine' }), 'no-hash')
+  assert.equal(await refused({ staff: null, service: 'jobs' }), 'reserved')
   assert.equal(await refused({ to: '2026-04-01' }), 'backwards')
   assert.equal(await refused({ staff: 'nobody' }), 'no-such-staff')
 })

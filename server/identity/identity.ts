@@ -9,8 +9,16 @@ import { hasHash, readAuthorization, type FolderText, type TokenText } from './t
 /** Compared with where there is no token, so that an unknown one takes as long as a wrong one. */
 const NO_HASH = '0'.repeat(64)
 
-/** Tells sessions from tokens of the log, and from the secret that lies in the folders. */
-export function identityOf(organisations: Organisations, clock: Clock, folderSecret: string | null): Identity {
+/**
+ * Tells sessions from tokens of the log, and from the secret that lies in a folder.
+ *
+ * @param secretOf the secret of an organisation's folder, which opens no other; null where it has none
+ */
+export function identityOf(
+  organisations: Organisations,
+  clock: Clock,
+  secretOf: (organisation: string) => string | null,
+): Identity {
   const rosters = new WeakMap<Hosted, Roster>()
   const rosterOf = (hosted: Hosted): Roster => {
     const roster = rosters.get(hosted) ?? new Roster(hosted)
@@ -23,7 +31,7 @@ export function identityOf(organisations: Organisations, clock: Clock, folderSec
       const hosted = said && organisations.find(said.organisation)
       if (!said || !hosted) return null
       if ('item' in said) return await tokenSession(hosted, rosterOf(hosted), said, clock)
-      return await folderSession(hosted, rosterOf(hosted), said, folderSecret)
+      return await folderSession(hosted, rosterOf(hosted), said, secretOf(said.organisation))
     },
   }
 }

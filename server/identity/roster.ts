@@ -1,5 +1,5 @@
 import type { Actor, Assignment, Day, RoleKey } from '#kernel'
-import { trust } from '#kernel'
+import { isLive, serviceId, trust } from '#kernel'
 import { LARGEST_PAGE } from '#store'
 
 import type { Hosted } from '../context.ts'
@@ -60,11 +60,11 @@ export class Roster {
 
   async #readToken(id: string): Promise<KnownToken | null> {
     const item = await this.#hosted.store.item('tokens', id)
-    if (!item || item.facts['status'] !== 'live') return null
+    if (!item || !isLive(item) || item.facts['status'] !== 'live') return null
     const { hash, from, to, staff, service, roles } = trust<TokenFacts>(item.facts) // fields of `tokens`
     if (staff === null) return { hash, from, to, leftOn: null, actor: serviceOf(String(service), roles, from) }
     const person = await this.#hosted.store.item('staff', staff)
-    if (!person) return null
+    if (!person || !isLive(person)) return null
     return {
       hash,
       from,
@@ -124,6 +124,6 @@ interface TokenFacts {
 }
 
 function serviceOf(name: string, roles: readonly RoleKey[], from: Day): Actor {
-  const id = `service:${name}`
+  const id = serviceId(name)
   return { id, roles: roles.map((role) => ({ role, holder: id, organ: null, section: null, from, to: null })) }
 }
