@@ -1,12 +1,12 @@
 import { XLSX_LIMITS } from '#formats/xlsx'
-import { isRefusal, type Instant, type Refusal } from '#kernel'
+import { isRefusal, trust, type Entry, type Instant, type Refusal } from '#kernel'
 import type { Appended } from '#store'
 
 import { readOccasion } from '../http/act-head.ts'
 import type { Answer, Asked, AskedOf } from '../http/asked.ts'
 import { json, SECURITY_HEADERS } from '../http/headers.ts'
 import { readListAsked } from '../http/list-parameters.ts'
-import { isTold, NOT_FOUND, told, type Told } from '../http/problem.ts'
+import { isTold, NOT_FOUND, REUSED, told, type Told } from '../http/problem.ts'
 import { readBytes } from '../http/read-body.ts'
 import { refusalProblem } from '../http/refusal.ts'
 import { isThere, mayRead, readable } from '../http/visibility.ts'
@@ -85,7 +85,8 @@ export async function undo(asked: Asked): Promise<Answer> {
   const item = await store.item('imports', id)
   if (!item || !mayRead(session, house.registers.get('imports')!, item, today)) return NOT_FOUND
   const before = await store.acted(occasion.id)
-  if (before) return json({ id, first: before.first, count: before.count })
+  if (before)
+    return (await isUndoing(asked, id, before)) ? json({ id, first: before.first, count: before.count }) : REUSED
   const done = await undoImport({ session, occasion }, id)
   if (!isRefusal(done)) return json({ id, first: done.first, count: done.count })
   const problem = refusalProblem(done, false)
@@ -96,6 +97,14 @@ export async function undo(asked: Asked): Promise<Answer> {
     words,
   }))
   return { ...problem, errors }
+}
+
+/** Whether what was sealed under an act's id is the undoing of an import, by the same person: its own event stands last. */
+async function isUndoing({ session }: Asked, id: string, { first, count }: Appended): Promise<boolean> {
+  const { actor, hosted } = session
+  const [last] = await hosted.store.entries(first + count - 1, first + count)
+  const { by, register, item, event } = trust<Entry>(JSON.parse(last!.text)) // as sealed
+  return by === actor.id && register === 'imports' && item === id && event === 'undone'
 }
 
 /** An act id that was used before: the same import is told again, another act is none. */
@@ -156,7 +165,3 @@ const BUSY = told(
   },
   { headers: { 'retry-after': '5' } },
 )
-const REUSED = told('act-id-reused', {
-  ja: 'そのIdempotency-Keyは別の行為に使われています。新しいIDで送ってください。',
-  en: 'That Idempotency-Key belongs to another act: take a fresh id.',
-})

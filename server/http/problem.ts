@@ -118,6 +118,11 @@ export const NOT_FOUND: Told = told('not-found', {
   en: 'It does not exist, or you may not see it: check the path and your roles.',
 })
 
+export const REUSED: Told = told('act-id-reused', {
+  ja: 'そのIdempotency-Keyは別の行為に使われています。新しいIDで送ってください。',
+  en: 'That Idempotency-Key belongs to another act: take a fresh id.',
+})
+
 export const TOO_LARGE_ENTRY: Told = told('too-large', {
   ja: '記録が大きすぎます。長い文章はファイルにして添えてください。',
   en: 'The entry would be too large: put long texts in a file.',

@@ -17,7 +17,7 @@ import type { Answer, AskedOf } from '../asked.ts'
 import { absentFile } from '../absent-file.ts'
 import { json } from '../headers.ts'
 import { LIMITS } from '../limits.ts'
-import { isTold, NOT_FOUND, told, type Told } from '../problem.ts'
+import { isTold, NOT_FOUND, REUSED, told, type Told } from '../problem.ts'
 import { readJsonBody } from '../read-body.ts'
 import { fieldErrors, refusalProblem } from '../refusal.ts'
 import { isItemId } from '../item-id.ts'
@@ -119,8 +119,4 @@ export function fieldsOfCommand(register: AnyRegister, act: string): Fields {
 const BAD_ITEM = told('bad-request', {
   ja: 'Sekisho-Itemは英数字で始まる64文字までのIDにしてください。',
   en: 'Sekisho-Item must be an id of at most 64 letters, digits and . _ : -.',
-})
-const REUSED = told('act-id-reused', {
-  ja: 'そのIdempotency-Keyは別の行為に使われています。新しいIDで送ってください。',
-  en: 'That Idempotency-Key belongs to another act: take a fresh id.',
 })

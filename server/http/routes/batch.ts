@@ -1,4 +1,14 @@
-import { isRefusal, trust, type BatchRefusal, type Command, type Json, type Refusal } from '#kernel'
+import {
+  approvals,
+  isRefusal,
+  trust,
+  type BatchRefusal,
+  type Command,
+  type Entry,
+  type Json,
+  type Refusal,
+} from '#kernel'
+import { LARGEST_PAGE, type Appended } from '#store'
 
 import { readOccasion } from '../act-head.ts'
 import type { Answer, Asked } from '../asked.ts'
@@ -6,7 +16,7 @@ import { absentFile } from '../absent-file.ts'
 import { json } from '../headers.ts'
 import { isItemId } from '../item-id.ts'
 import { LIMITS } from '../limits.ts'
-import { isTold, told, type Told } from '../problem.ts'
+import { isTold, REUSED, told, type Told } from '../problem.ts'
 import { readJsonBody } from '../read-body.ts'
 import { refusalProblem } from '../refusal.ts'
 import { isThere, mayNot, mayRead } from '../visibility.ts'
@@ -43,7 +53,7 @@ export async function batch(asked: Asked): Promise<Answer> {
     const problem = refusalProblem({ ...done, command: at }, false)
     return declared ? withErrors(problem, fieldsOfCommand(declared, act), input, `/commands/${at}/input`) : problem
   }
-  if (done.isRepeat && !(await isMine(asked, done.first))) return REUSED
+  if (done.isRepeat && !(await isSame(asked, done, commands))) return REUSED
   return json({
     first: done.first,
     count: done.count,
@@ -56,9 +66,21 @@ function commandOf(refusal: Refusal | BatchRefusal): number {
   return 'command' in refusal ? refusal.command : 0
 }
 
-async function isMine({ session }: Asked, index: number): Promise<boolean> {
-  const [entry] = await session.hosted.store.entries(index, index + 1)
-  return trust<{ by: string }>(JSON.parse(entry!.text)).by === session.actor.id // as sealed
+/** Whether what was sealed under an act's id was sealed by the same person, on the items that are named now. */
+async function isSame({ session }: Asked, { first, count }: Appended, commands: readonly Command[]): Promise<boolean> {
+  const { store } = session.hosted
+  const sealed = new Set<string>()
+  for (let from = first; from < first + count; from += LARGEST_PAGE) {
+    for (const { text } of await store.entries(from, Math.min(first + count, from + LARGEST_PAGE))) {
+      const { by, register, item, event, facts } = trust<Entry>(JSON.parse(text)) // as sealed
+      if (by !== session.actor.id) return false
+      sealed.add(`${register}/${item}`)
+      if (register !== approvals.name || event !== 'opened') continue
+      const proposed = trust<{ register: string; item: string }>(facts) // fields of `approvals`
+      sealed.add(`${proposed.register}/${proposed.item}`)
+    }
+  }
+  return commands.every(({ register, item }) => sealed.has(`${register}/${item}`))
 }
 
 /** Reads `{ commands: [{ register, item?, act, input, version? }] }`; an item to be opened without an id gets one of the act's. */
@@ -81,6 +103,8 @@ function readCommand(one: Readonly<Record<string, Json>>, fresh: string): Comman
   if (typeof item !== 'string' || !isItemId(item)) return null
   if (version !== undefined && !(Number.isSafeInteger(version) && Number(version) > 0)) return null
   if (Object.keys(one).some((name) => !MEMBERS.has(name))) return null
+  // What is opened has no version yet: to compare with one would tell of an item that may be hidden.
+  if (act === 'open' && version !== undefined) return null
   return { register, item, act, input: input ?? {}, ...(version === undefined ? {} : { version: Number(version) }) }
 }
 
@@ -90,12 +114,14 @@ const MEMBERS: ReadonlySet<string> = new Set(['register', 'item', 'act', 'input'
 async function firstHidden(asked: Asked, commands: readonly Command[]): Promise<number | null> {
   const { session, today } = asked
   const { store, house } = session.hosted
+  const opened = new Set<string>()
   for (const [at, { register: name, item: id, act }] of commands.entries()) {
     const register = house.registers.get(name)
     if (!register || !isThere(session, register, today)) return at
-    if (act === 'open') continue
+    if (act === 'open') opened.add(`${name}/${id}`)
+    if (opened.has(`${name}/${id}`)) continue
     const item = await store.item(name, id)
-    if (item && !mayRead(session, register, item, today) && mayNot(session, register, act, item, today)) return at
+    if (!item || (!mayRead(session, register, item, today) && mayNot(session, register, act, item, today))) return at
   }
   return null
 }
@@ -122,8 +148,4 @@ const NO_SUCH_ITEM = {
 const WRONG_SIZE = told('bad-input', {
   ja: `commandsに1件から${MOST_COMMANDS}件の行為を並べてください。`,
   en: `Give from 1 to ${MOST_COMMANDS} commands as "commands".`,
-})
-const REUSED = told('act-id-reused', {
-  ja: 'そのIdempotency-Keyは別の行為に使われています。新しいIDで送ってください。',
-  en: 'That Idempotency-Key belongs to another act: take a fresh id.',
 })
