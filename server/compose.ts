@@ -7,7 +7,7 @@ import { identityOf, newSecret } from './identity/index.ts'
 import { createApp } from './http/index.ts'
 import { start as startJobs } from './jobs/index.ts'
 import { listen, listenWithin, type Listening } from './listen.ts'
-import { openAll, removeDoor, writeDoor, type Opened } from './organisations/index.ts'
+import { openAll, removeDoor, writeDoor, type HeldFolder, type Opened } from './organisations/index.ts'
 
 /** What the process hands in: its settings, its clocks, where it tells of itself. */
 export interface Surroundings extends Pick<KnownSettings, 'settings'> {
@@ -50,7 +50,7 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
   const doors: Listening[] = []
   const close = async (): Promise<void> => {
     for (const { folder } of opened.held) if (folder !== null) removeDoor(folder)
-    for (const { store } of opened.held) await store.close()
+    await Promise.all(opened.held.map(({ store }) => store.close()))
   }
   try {
     doors.push(await listen(app, settings))
@@ -73,11 +73,33 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     const began = nowMs()
     events.stopping({ signal, open: doors.reduce((sum, door) => sum + door.busy(), 0) })
     const cut = await Promise.all(doors.map((door) => door.stop(settings.stopSeconds * 1000)))
-    await jobs.stop()
-    for (const one of opened.held) await one.sign()
-    await close()
+    await within(LAST_MS, jobs.stop())
+    await within(LAST_MS, Promise.all(opened.held.map((one) => signLast(one, events))))
+    await within(LAST_MS, close())
     events.stopped({ ms: Math.round(nowMs() - began), cut: cut.reduce((sum, count) => sum + count, 0) })
   }
   let stopped: Promise<void> | null = null
   return { url: doors[0]!.url, opened, stop: (signal) => (stopped ??= stop(signal)) }
+}
+
+/** What is asked of a database that is gone may take as long as it likes: each of the last steps is waited for so long. */
+const LAST_MS = 3_000
+
+async function within(waitMs: number, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, waitMs)
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer))
+}
+
+/** What cannot be signed now is signed by whoever opens the log next. */
+async function signLast(one: HeldFolder, events: Events): Promise<void> {
+  try {
+    await one.sign()
+  } catch (error) {
+    events.jobFailed({
+      organisation: one.card.organisation,
+      job: 'checkpoint',
+      reason: error instanceof Error ? error.message : String(error),
+    })
+  }
 }

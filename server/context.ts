@@ -21,6 +21,8 @@ export interface Hosted {
   readonly blobs: Blobs
   /** The folder of its log; null where the log is kept in PostgreSQL. */
   readonly folder: string | null
+  /** The folder of its card, its keys and its checkpoints, wherever its log is; null where it has none. */
+  readonly seat: string | null
 }
 
 /** The organisations of a server. A foreign id is answered like a missing one. */

@@ -42,11 +42,10 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
     const running = await start({ ...known, events, clock, nowMs, version }, say, language)
     if (!running) return 2
     const fault = await untilStopped(running)
-    if (fault === null) return 0
-    events.crashed({ fault: faultOf(fault.error) })
+    if (fault !== null) events.crashed({ fault: faultOf(fault.error) })
     sink.flush()
     // What listens and what waits would keep the process alive. The log is as the disk has it, and a fresh start reads it.
-    return process.exit(1)
+    return process.exit(fault === null ? 0 : 1)
   } finally {
     sink.flush()
   }

@@ -24,6 +24,8 @@ export function openLocal(house: House, local: LocalStore): Store {
     payload: (index) => Promise.resolve(local.payload(index)),
     payloads: (from, to) => Promise.resolve(local.payloads(from, Math.min(to, from + LARGEST_PAGE))),
     assignments: () => Promise.resolve(local.assignments()),
+    // There is no other process that writes.
+    alone: (work) => work(new AbortController().signal),
     root: (size) => Promise.resolve(local.root(size)),
     node: (level, index) => Promise.resolve(local.node(level, index)),
     tile: (level, index) => Promise.resolve(local.tile(level, index)),

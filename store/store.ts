@@ -183,6 +183,11 @@ export interface Store {
   /** Personal values of the entries [from, to), at most 1,000 of them, by index; those without any are left out. */
   payloads(from: number, to: number): Promise<ReadonlyMap<number, Payload>>
   assignments(): Promise<readonly Assignment[]>
+  /**
+   * Does some work for the organisation unless another process is doing so; null then. Where it can no longer be known that
+   * nobody else does, the signal aborts: the work does nothing further then.
+   */
+  alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null>
   /** Root of the tree over the first `size` entries. */
   root(size: number): Promise<Uint8Array>
   /** Hash of a complete subtree, for proofs. */

@@ -19,6 +19,7 @@ export function withMethods(store: Store, others: Partial<Store>): Store {
     payload: (index) => store.payload(index),
     payloads: (from, to) => store.payloads(from, to),
     assignments: () => store.assignments(),
+    alone: (work) => store.alone(work),
     root: (size) => store.root(size),
     node: (level, index) => store.node(level, index),
     tile: (level, index) => store.tile(level, index),

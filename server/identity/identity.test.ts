@@ -34,6 +34,7 @@ async function town() {
     signer: unused as CheckpointSigner,
     blobs: unused as Blobs,
     folder: null,
+    seat: null,
   }
   let now = endOf(TODAY)
   const folderSecret = newSecret()

@@ -15,9 +15,18 @@ const LONGEST_PAUSE_HOURS = 12
 
 /**
  * Sends what waits in the outbox. A letter is sent first and recorded then: a crash in between sends it once more, with
- * the same Message-ID. @returns how many were taken by the mail server.
+ * the same Message-ID.
+ *
+ * @param signal aborts where another may be sending: no further letter is sent then.
+ * @returns how many were taken by the mail server.
  */
-export async function deliver(hosted: Hosted, post: Post, url: string | null, now: Instant): Promise<number> {
+export async function deliver(
+  hosted: Hosted,
+  post: Post,
+  url: string | null,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<number> {
   const { store, house, card } = hosted
   const waiting = await store.list('notices', {
     scope: WHOLE,
@@ -28,6 +37,7 @@ export async function deliver(hosted: Hosted, post: Post, url: string | null, no
   })
   let sent = 0
   for (const notice of waiting.items) {
+    if (signal.aborted) break
     const { attempts, triedAt, staff } = trust<Outgoing>(notice.facts) // fields of `notices`
     if (triedAt !== null && now < pauseEnd(triedAt, attempts)) continue
     const to = (await store.personal('staff', staff))['mail']

@@ -5,21 +5,22 @@ import { parentPort, workerData } from 'node:worker_threads'
 
 import { trust } from '#kernel'
 import { houseFor } from '#registers'
-import { backup, checkFolder, restore, type CheckReport } from '#store'
+import { checkFolder, restore, type CheckReport } from '#store'
 
+import { backupOrganisation } from '../organisations/index.ts'
 import type { InspectionOrder, InspectionResult } from './inspect.ts'
 
 /*
- * Runs one inspection beside the serving thread: a copy of the folder is taken while it is in use, and the copy is what
- * is derived again. A rehearsal restores the copy besides, as after the loss of the machine.
+ * Runs one inspection beside the serving thread: a copy is taken while the organisation is in use, and the copy is
+ * what is derived again (with PostgreSQL, its tables where they are as well). A rehearsal restores the copy besides, as after the loss of the machine.
  */
-const { folder, kind, isRehearsal, keepAt } = trust<InspectionOrder>(workerData) // what inspect.ts hands over
+const { seat, kind, isRehearsal, keepAt } = trust<InspectionOrder>(workerData) // what inspect.ts hands over
 const house = houseFor(kind)
 const aside = mkdtempSync(join(tmpdir(), 'sekisho-inspection-'))
 const started = performance.now()
 try {
   const target = keepAt ?? join(aside, 'backup')
-  const taken = await backup(house, folder, target)
+  const taken = await backupOrganisation(seat, target)
   const report = isRehearsal && taken.faults.length === 0 ? await rehearse(target) : taken
   parentPort?.postMessage(resultOf(report))
 } finally {

@@ -4,7 +4,8 @@ import { trust } from '#kernel'
 
 /** What is to be inspected, and how. */
 export interface InspectionOrder {
-  readonly folder: string
+  /** The folder of its card and keys, wherever its log is. */
+  readonly seat: string
   /** What kind of body the organisation is. */
   readonly kind: string
   /** Whether the copy is restored too. */
@@ -28,7 +29,7 @@ const LONGEST_MS = 6 * 3_600_000
 const HEAP_MB = 2_048
 
 /**
- * Takes a verified copy of an organisation's folder in a thread of its own, so that nobody who works meanwhile waits for
+ * Takes a verified copy of an organisation in a thread of its own, so that nobody who works meanwhile waits for
  * it. Linear in the log. @throws {Error} where the copy cannot be made at all (no room, no leave to read).
  */
 export async function inspect(order: InspectionOrder): Promise<InspectionResult> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -32,6 +32,7 @@ import { nightly } from './nightly.ts'
 import { runInspection } from './run-inspection.ts'
 import { actAsService } from './service.ts'
 
+const NEVER = new AbortController().signal
 const CARD = { organisation: 'town', name: '関山市', kind: '市' }
 const FOUNDED = toDay('2025-04-01')!
 
@@ -57,7 +58,7 @@ async function townOn(store: ConstructorParameters<typeof Town>[0], retired: rea
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-jobs-'))
   const signer = new CheckpointSigner(folder, 'sekisho/town')
   const blobs = new FolderBlobs(join(folder, 'blobs'))
-  return { card: CARD, house: HOUSE, store: openLocal(HOUSE, town.store), signer, blobs, folder: null }
+  return { card: CARD, house: HOUSE, store: openLocal(HOUSE, town.store), signer, blobs, folder: null, seat: null }
 }
 
 const ROLE = { name: '役割', post: '課長', organ: null, from: '2025-04-01', to: null }
@@ -173,7 +174,7 @@ test('deliver: a letter is sent once; a failing mail server is tried eight times
   }
   let at = now
   for (let tick = 0; tick < 4_000; tick += 1) {
-    await deliver(hosted, post, null, at)
+    await deliver(hosted, post, null, at, NEVER)
     at = addHours(at, 1 / 60)
   }
   assert.equal(letters.length, 8)
@@ -185,19 +186,20 @@ test('deliver: a letter is sent once; a failing mail server is tried eight times
   assert.deepEqual(await state('n2'), ['given-up', 8], 'one without an address is given up too')
   answer = null
   assert.equal(await actAsService(hosted, 'x3', at, [notice('n3', 's-mail')]), null)
-  for (let tick = 0; tick < 3; tick += 1) await deliver(hosted, post, null, at)
+  for (let tick = 0; tick < 3; tick += 1) await deliver(hosted, post, null, at, NEVER)
   assert.equal(letters.filter(({ id }) => id === 'n3').length, 1)
   assert.deepEqual(await state('n3'), ['sent', 1])
 })
 
-async function onDisk(context: TestContext): Promise<{ hosted: Hosted & { folder: string }; folder: string }> {
+async function onDisk(context: TestContext): Promise<{ hosted: Hosted & { seat: string }; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-jobs-'))
   const store = new SqliteStore(HOUSE, folder, 'town')
   context.after(() => {
     store.close()
     rmSync(folder, { recursive: true })
   })
-  return { hosted: { ...(await townOn(store)), folder }, folder }
+  writeFileSync(join(folder, 'sekisho.json'), JSON.stringify({ ...CARD, operator: 's-2' }))
+  return { hosted: { ...(await townOn(store)), seat: folder }, folder }
 }
 
 test('runInspection: a sound log passes, beside the serving thread, and its backup is kept', async (context) => {

@@ -21,8 +21,23 @@ interface Jobs {
   readonly post: Post | null
 }
 
-/** Does everything that is due for one organisation. What fails is told as an event and tried again at the next tick. */
-export async function runDue({ context, post }: Jobs, hosted: Hosted, progress: Progress): Promise<void> {
+/**
+ * Does everything that is due for one organisation, unless another server does: then it looks again at the next tick. What
+ * fails is told as an event and tried again likewise.
+ */
+export async function runDue(jobs: Jobs, hosted: Hosted, progress: Progress): Promise<void> {
+  await attempt(jobs.context, hosted, 'jobs', async () => {
+    await hosted.store.alone((signal) => runAlone(jobs, hosted, progress, signal))
+    return 0
+  })
+}
+
+async function runAlone(
+  { context, post }: Jobs,
+  hosted: Hosted,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, settings } = context
   const now = clock()
   const today = dayOf(now)
@@ -32,16 +47,18 @@ export async function runDue({ context, post }: Jobs, hosted: Hosted, progress: 
     const isSigned = isTold && (await attempt(context, hosted, 'checkpoint', () => signAndStamp(hosted, settings, now)))
     if (isSigned) progress.nightly = today
   }
-  const { folder } = hosted
-  if (folder !== null && sinceMidnightMs >= INSPECTION_AFTER_MS) {
+  const { seat } = hosted
+  if (seat !== null && sinceMidnightMs >= INSPECTION_AFTER_MS) {
     for (const inspection of await missingInspections(hosted, now)) {
+      if (signal.aborted) return
       await attempt(context, hosted, inspection.kind, async () => {
-        const { entries } = await runInspection({ ...hosted, folder }, inspection, settings.backups, clock)
+        const { entries } = await runInspection({ ...hosted, seat }, inspection, settings.backups, clock)
         return entries
       })
     }
   }
-  if (post) await attempt(context, hosted, 'mail', () => deliver(hosted, post, settings.publicUrl, clock()))
+  if (post && !signal.aborted)
+    await attempt(context, hosted, 'mail', () => deliver(hosted, post, settings.publicUrl, clock(), signal))
 }
 
 /** Each night everything is derived again; on the first night of a month a backup is restored as well. */

@@ -32,7 +32,7 @@ export function inspectionId(from: Day, kind: InspectionKind): string {
  * @param backups folder in which nightly backups are kept, or null where they are taken by other means
  */
 export async function runInspection(
-  hosted: Hosted & { readonly folder: string },
+  hosted: Hosted & { readonly seat: string },
   { kind, from }: Inspection,
   backups: string | null,
   clock: () => Instant,
@@ -43,7 +43,7 @@ export async function runInspection(
   }
   const keepAt = kind === 'rederivation' ? placeFor(hosted, backups, from) : null
   const order: InspectionOrder = {
-    folder: hosted.folder,
+    seat: hosted.seat,
     kind: hosted.card.kind,
     isRehearsal: kind === 'rehearsal',
     keepAt,

@@ -16,6 +16,7 @@ import {
 import { SqliteStore } from '#store/sqlite'
 
 import type { Card, Hosted } from '../context.ts'
+import { openShared } from './shared-cells.ts'
 
 /** What stands beside the log of an organisation: who it is, and who sits at its machine. */
 export interface FolderCard extends Card {
@@ -80,7 +81,6 @@ function damagedCard(path: string, cause?: unknown): StoreError {
 
 /** An organisation that this process has opened. */
 export interface HeldFolder extends Hosted {
-  /** The folder of its card, its keys and its checkpoints, wherever its log is. */
   readonly seat: string
   readonly operator: string
   /** What keeps the log from being written since it last was asked to; null while all is well. */
@@ -101,7 +101,7 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
   const opened =
     card.postgres === undefined
       ? openLocal(house, new SqliteStore(house, folder, card.organisation))
-      : await openInPostgres(card.postgres, folder, card)
+      : await openShared(card.postgres, card.organisation, folder)
   try {
     const signer = new CheckpointSigner(folder, opened.origin)
     const { store, failure } = watched(opened)
@@ -132,26 +132,6 @@ export async function openFiles({ files }: FolderCard, folder: string): Promise<
   // Likewise loaded where it is needed: the SDK is large.
   const { readS3Place, S3Blobs } = await import('#store/s3')
   return new S3Blobs(readS3Place(files, join(folder, 'spool')))
-}
-
-/** NOTE: one organisation seldom needs more than a few connections; a server of many opens so many for each. */
-const CONNECTIONS = 4
-
-async function openInPostgres(url: string, seat: string, { organisation }: Card): Promise<Store> {
-  // Loaded where it is needed: most folders keep their log themselves.
-  const { openPostgres } = await import('#store/postgres')
-  const cell = await openPostgres(url, { seatOf: () => seat, houseOf: houseFor, connections: CONNECTIONS })
-  try {
-    const found = await cell.find(organisation)
-    if (found) return withMethods(found.store, { close: () => cell.close() })
-    throw new StoreError('not-found', {
-      ja: `PostgreSQL に団体 ${organisation} はありません。sekisho.json の接続先を確かめてください。`,
-      en: `PostgreSQL holds no organisation ${organisation}: check where its sekisho.json points`,
-    })
-  } catch (error) {
-    await cell.close()
-    throw error
-  }
 }
 
 /** Codes of a store that takes no more acts, or none until somebody makes room. */

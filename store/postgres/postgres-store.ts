@@ -14,6 +14,7 @@ import {
 } from '#kernel'
 
 import { LARGEST_PAGE, type Appended, type Asking, type Payload, type Store, type StoredEntry } from '../store.ts'
+import { alone } from './alone.ts'
 import { Loader, payloadsAt, payloadsBetween, personalOf, sealedOf } from './load.ts'
 import type { Primary } from './primary.ts'
 import { ReadTables } from './read-tables.ts'
@@ -226,6 +227,10 @@ export class PostgresStore implements Store {
       held.push(...tables.assignmentsOf(register, await this.#read(tables.everything(register))))
     this.#assignments = { size: Number(edge[0]), held }
     return held
+  }
+
+  async alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    return await alone(this.#primary, this.organisation, work)
   }
 
   async root(size: number): Promise<Uint8Array> {

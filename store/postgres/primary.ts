@@ -31,7 +31,10 @@ export interface PrimaryOptions {
 export class Primary {
   readonly #pools: readonly Pool[]
   readonly #waitMs: number
+  /** Connections that are at work. */
+  readonly #out = new Set<PoolClient>()
   #at: number | null = null
+  #isClosed = false
   #looking: Promise<number | null> | null = null
 
   constructor({ hosts, user, password, database, ssl }: Address, { waitMs, connections, statementMs }: PrimaryOptions) {
@@ -72,8 +75,29 @@ export class Primary {
     for (;;) {
       const outcome = await this.#try(work)
       if ('done' in outcome) return outcome.done
-      if (Date.now() >= until) throw unknown(outcome.lost)
+      if (this.#isClosed || Date.now() >= until) throw unknown(outcome.lost)
       await sleep(PROBE_MS)
+    }
+  }
+
+  /**
+   * Does some work while a connection to the primary is held, which ends with the work, and with it whatever it has locked.
+   * What is lost is not done anew.
+   *
+   * @throws {StoreError} `outcome-unknown` where no primary answers.
+   */
+  async borrow<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    let client: PoolClient | null = null
+    try {
+      client = await this.#connect()
+      if (!client) throw unknown(null)
+      return await work(client)
+    } catch (error) {
+      if (!isLost(error)) throw toStoreError(error)
+      this.#at = null
+      throw unknown(error)
+    } finally {
+      if (client) this.#release(client, true)
     }
   }
 
@@ -83,11 +107,11 @@ export class Primary {
       client = await this.#connect()
       if (!client) return { lost: null }
       const done = await work(client)
-      client.release()
+      this.#release(client, false)
       return { done }
     } catch (error) {
       // Whatever state its transaction is in ends with the connection.
-      client?.release(true)
+      if (client) this.#release(client, true)
       if (!isLost(error)) throw toStoreError(error)
       this.#at = null
       return { lost: error }
@@ -95,8 +119,16 @@ export class Primary {
   }
 
   async #connect(): Promise<PoolClient | null> {
+    if (this.#isClosed) return null
     this.#at ??= await (this.#looking ??= this.#look())
-    return this.#at === null ? null : await this.#pools[this.#at]!.connect()
+    if (this.#at === null) return null
+    const client = await this.#pools[this.#at]!.connect()
+    this.#out.add(client)
+    return client
+  }
+
+  #release(client: PoolClient, isBroken: boolean): void {
+    if (this.#out.delete(client)) client.release(isBroken)
   }
 
   async #look(): Promise<number | null> {
@@ -116,7 +148,10 @@ export class Primary {
     }
   }
 
+  /** Closes every connection, those at work too: who waits for an answer is told that the outcome is unknown. */
   async close(): Promise<void> {
+    this.#isClosed = true
+    for (const client of this.#out) this.#release(client, true)
     await Promise.all(this.#pools.map((pool) => pool.end()))
   }
 }

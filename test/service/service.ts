@@ -181,7 +181,7 @@ export class Service {
     const store = openLocal(house, local)
     const card: Card = { organisation, name: '関山市', kind: '市' }
     const signer = new CheckpointSigner(join(folder, 'keys'), store.origin)
-    return { folder, card, house, store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) }
+    return { folder, seat: folder, card, house, store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) }
   }
 
   #events(): Events {

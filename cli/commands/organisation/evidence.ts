@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 
 import { readKey, type Verification } from '#kernel'
 import { houseFor } from '#registers'
-import { allInFolder, readCard, writeCard } from '#server/organisations'
-import { backup, backupFrom, check, restore, sha256, writePackage, type CheckReport } from '#store'
+import { backupOrganisation, readCard } from '#server/organisations'
+import { check, restore, sha256, writePackage, type CheckReport } from '#store'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import { DEFAULT_FOLDER, inArchive, today } from '../../office/index.ts'
@@ -89,14 +89,7 @@ export const backupCommand: Command = {
   run: async (args, screen) => {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: IN })
     const folder = values.in ?? DEFAULT_FOLDER
-    const [target, card] = [one(positionals, screen), readCard(folder)]
-    if (card.postgres === undefined && card.files === undefined)
-      return tell(await backup(houseFor(card.kind), folder, target), screen, false)
-    return await inArchive(folder, false, async (archive) => {
-      const report = await backupFrom(archive, folder, target)
-      writeCard(target, allInFolder(card))
-      return tell(report, screen, false)
-    })
+    return tell(await backupOrganisation(folder, one(positionals, screen)), screen, false)
   },
 }
 
