@@ -106,9 +106,14 @@ function isMembersOwn({ role }: Assignment, actor: Actor, facts: AnyFacts): bool
   return role === 'staff' && isOwn(actor, facts)
 }
 
+/** Whether an act is this system's own, so that no role is allowed it. */
+export function isServicesOwn(by: readonly Doer[]): boolean {
+  return by.length > 0 && by.every((doer) => doer === 'service')
+}
+
 function notAllowed(doers: readonly Doer[]): Refusal {
+  if (isServicesOwn(doers)) return THE_SYSTEMS_OWN
   const roles = doers.filter((doer) => doer !== 'service')
-  if (doers.length > 0 && roles.length === 0) return THE_SYSTEMS_OWN
   if (roles.length === 0)
     return refuse('not-allowed', { ja: 'この台帳は公開されていません。', en: 'Nobody may do this.' })
   const named = (language: 'ja' | 'en'): string =>

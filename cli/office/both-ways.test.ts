@@ -96,8 +96,7 @@ test('sekisho <register> <verb>: every verb of every register answers alike, in 
   const ids: Readonly<Record<string, string>> = { staff: operator(), sections: section, organs: organ }
   for (const id of Object.values(ids)) known.add(id)
   let sealed = 0
-  // An import is made by reading a sheet, and its routes are those of sheets: over HTTP it is not opened as other items are.
-  for (const register of REGISTERS.filter(({ name }) => name !== 'imports')) {
+  for (const register of REGISTERS) {
     const opened = await both(
       register.name,
       'open',

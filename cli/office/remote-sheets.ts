@@ -1,4 +1,5 @@
 import { isProblem, type Answer, type ApiProblem, type SheetClient } from '#client'
+import { NO_SUCH_IMPORT } from '#server/files'
 
 import type { NotUndone, Sheets } from './sheets.ts'
 
@@ -11,7 +12,10 @@ export function remoteSheets(client: SheetClient): Sheets {
     },
     preview: async (register, file) => told(await client.preview(register, sentOf(file))),
     apply: async (register, file, binding) => told(await client.apply(register, sentOf(file), binding)),
-    undo: async (id) => told(await client.undo(id)),
+    undo: async (id) => {
+      const answer = await client.undo(id)
+      return isProblem(answer) && answer.problem.code === 'not-found' ? NO_SUCH_IMPORT : told(answer)
+    },
   }
 }
 

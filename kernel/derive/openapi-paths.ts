@@ -1,4 +1,5 @@
 import { approvals } from '../approvals.ts'
+import { isServicesOwn } from '../can.ts'
 import type { Fields } from '../field.ts'
 import { fieldsOf } from '../item.ts'
 import type { JsonObject } from '../json.ts'
@@ -20,13 +21,14 @@ const PERSONAL = {
   description: '個人情報を含める（1ページ200件まで）',
 }
 
-/** The OpenAPI 3.1 paths of a register: list, open, read, history, and one for each act. */
+/** The OpenAPI 3.1 paths of a register: list, read, history, and one for each act of people, opening among them. */
 export function openapiPaths(register: AnyRegister): JsonObject {
   const { name } = register
   const root = `${OPENAPI_BASE}/${name}`
   const tags = [name]
   const ofItem = { parameters: [parameterRef('organisation'), parameterRef('id')] }
-  const acts = Object.entries(actsOf(register)).map(([act, { label, takes }]) => {
+  const ofPeople = Object.entries(actsOf(register)).filter(([, { by }]) => !isServicesOwn(by))
+  const acts = ofPeople.map(([act, { label, takes }]) => {
     const deed = deedOf(takes, { 200: responseRef('sealed'), 202: responseRef('proposed') })
     const parameters = [parameterRef('ifMatch'), ...ACT]
     return [
@@ -34,7 +36,11 @@ export function openapiPaths(register: AnyRegister): JsonObject {
       { ...ofItem, post: { operationId: `${name}.${act}`, tags, summary: label.ja, parameters, ...deed } },
     ]
   })
-  const opened = deedOf(fieldsOf(register, 'opened'), { 201: responseRef('sealed'), 202: responseRef('proposed') })
+  const opening = {
+    summary: register.open.label.ja,
+    parameters: [parameterRef('itemId'), ...ACT],
+    ...deedOf(fieldsOf(register, 'opened'), { 201: responseRef('sealed'), 202: responseRef('proposed') }),
+  }
   return {
     [root]: {
       parameters: [parameterRef('organisation')],
@@ -49,13 +55,7 @@ export function openapiPaths(register: AnyRegister): JsonObject {
           ...PROBLEM,
         },
       },
-      post: {
-        operationId: `${name}.open`,
-        tags,
-        summary: register.open.label.ja,
-        parameters: [parameterRef('itemId'), ...ACT],
-        ...opened,
-      },
+      ...(isServicesOwn(register.open.by) ? {} : { post: { operationId: `${name}.open`, tags, ...opening } }),
     },
     [`${root}/{id}`]: {
       ...ofItem,

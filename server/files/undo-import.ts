@@ -54,7 +54,7 @@ export async function undoImport(undoing: Undoing, id: string): Promise<Appended
   const { session, occasion } = undoing
   const { store } = session.hosted
   const one = await store.item('imports', id)
-  if (!one) return refuse('no-such-item', { ja: 'その取込はありません。', en: 'There is no such import.' })
+  if (!one) return NO_SUCH_IMPORT
   if (one.facts['status'] === 'undone') return ALREADY_UNDONE
   const problems: UndoProblem[] = []
   const touched = [...Map.groupBy(await entriesOf(undoing, id), ({ register, item }) => `${register}/${item}`).values()]
@@ -190,6 +190,9 @@ async function weighTogether({ session, occasion }: Undoing, commands: readonly 
 function problemOf(register: string, item: string, { refused, words }: Refusal): UndoProblem {
   return { register, item, code: refused, words }
 }
+
+/** What is told of an import that is not there, or may not be read. */
+export const NO_SUCH_IMPORT = refuse('no-such-item', { ja: 'その取込はありません。', en: 'There is no such import.' })
 
 const ALREADY_UNDONE = refuse('already-undone', {
   ja: 'この取込はすでに取り消されています。',

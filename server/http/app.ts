@@ -9,6 +9,7 @@ import { Door } from './door.ts'
 import { plain } from './headers.ts'
 import { openapiDocument } from './openapi/document.ts'
 import { Lists } from './lists.ts'
+import type { OwnName } from './own-names.ts'
 import { NOT_FOUND, told, type Told } from './problem.ts'
 import { act, open } from './routes/act.ts'
 import { batch } from './routes/batch.ts'
@@ -42,17 +43,17 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   app.all('/api/openapi.json', door.forAnyone('/api/openapi.json', openapi()))
   mount('/api/o', { GET: organisation })
   mount(ROOT, { GET: organisation })
-  mount(`${ROOT}/me`, { GET: me })
-  mount(`${ROOT}/search`, { GET: search(lists) })
-  mount(`${ROOT}/standing`, { GET: standing(standings) })
-  mount(`${ROOT}/duties`, { GET: duties(standings) })
-  mount(`${ROOT}/log/checkpoint`, { GET: forReaders(checkpoint) })
-  mount(`${ROOT}/log/entries`, { GET: forReaders(entries) })
-  mount(`${ROOT}/log/proof/:index`, { GET: proof })
-  mount(`${ROOT}/log/tile/:path{.+}`, { GET: forReaders(tile) })
-  mount(`${ROOT}/files`, { POST: upload(context.settings.largestUpload) })
-  mount(`${ROOT}/files/:sha256`, { GET: download })
-  mount(`${ROOT}/batch`, { POST: batch })
+  mount(own('me'), { GET: me })
+  mount(own('search'), { GET: search(lists) })
+  mount(own('standing'), { GET: standing(standings) })
+  mount(own('duties'), { GET: duties(standings) })
+  mount(own('log', '/checkpoint'), { GET: forReaders(checkpoint) })
+  mount(own('log', '/entries'), { GET: forReaders(entries) })
+  mount(own('log', '/proof/:index'), { GET: proof })
+  mount(own('log', '/tile/:path{.+}'), { GET: forReaders(tile) })
+  mount(own('files'), { POST: upload(context.settings.largestUpload) })
+  mount(own('files', '/:sha256'), { GET: download })
+  mount(own('batch'), { POST: batch })
   mount(`${ROOT}/imports`, { GET: ofNamed('imports', listed), POST: applyOrOpen })
   mount(`${ROOT}/imports/:id/undo`, { POST: undo })
   mount(`${ROOT}/:register/sheet`, { GET: ofRegister(sheet) })
@@ -66,9 +67,14 @@ export function createApp(context: Context, nowMs?: () => number): Hono<Env> {
   return app
 }
 
-/** A file is an import; what is JSON opens an item as in any register. */
+/** A file is an import; what is JSON opens an item as in any register, which no person may do in this one, and is told so. */
 const applyOrOpen: Handler = (asked) =>
   asked.c.req.header('content-type')?.startsWith('application/json') ? ofNamed('imports', open)(asked) : apply(asked)
+
+/** A path of the service's own within an organisation. */
+function own(name: OwnName, rest = ''): string {
+  return `${ROOT}/${name}${rest}`
+}
 
 /** A handler of one register; one that is not there for whoever asks is answered like one that does not exist. */
 function ofRegister(handler: (asked: AskedOf) => Answer | Promise<Answer>): Handler {

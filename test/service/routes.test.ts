@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
-import { dayOf } from '#kernel'
+import { dayOf, isServicesOwn } from '#kernel'
+import { CARRIED_OUT, OWN_NAMES, OWN_PARTS } from '../../server/http/own-names.ts'
 
 import { founding, openAsset } from '../town/town.ts'
 import { Service } from './service.ts'
@@ -160,10 +161,17 @@ test('createApp: what was opened by mistake is voided, and is no longer listed',
 })
 
 test('createApp: no register and no act bears a name that stands for something else in a path', () => {
-  const taken = new Set(['me', 'standing', 'duties', 'search', 'batch', 'files', 'log', 'acts', 'openapi'])
   for (const register of service.hosted().house.registers.values()) {
-    assert.ok(!taken.has(register.name), register.name)
+    assert.ok(!OWN_NAMES.some((name) => name === register.name), register.name)
     for (const act of Object.keys(register.acts))
-      assert.ok(!['history', 'sheet'].includes(act), `${register.name} ${act}`)
+      assert.ok(!OWN_PARTS.some((name) => name === act), `${register.name} ${act}`)
+  }
+})
+
+test('createApp: what routes of their own carry out is open to no role', () => {
+  const { registers } = service.hosted().house
+  for (const [name, acts] of Object.entries(CARRIED_OUT)) {
+    const { open, acts: declared } = registers.get(name)!
+    for (const act of acts) assert.ok(isServicesOwn((act === 'open' ? open : declared[act]!).by), `${name} ${act}`)
   }
 })

@@ -3,12 +3,14 @@ import {
   commandUsage,
   fieldsOf,
   isRefusal,
+  isServicesOwn,
   listColumns,
   nameField,
   readListParameters,
   readOptions,
   WHOLE,
   type AnyRegister,
+  type Fields,
 } from '#kernel'
 import { listParametersOf } from '#client'
 
@@ -24,7 +26,7 @@ const COMMON = new Set(['in', 'as', 'on', 'id', 'json', 'server'])
 
 /** `sekisho <register> list | show ITEM | open … | <act> ITEM …`, read from the register's declaration. */
 export function registerCommand(register: AnyRegister): Command {
-  const verbs = ['list', 'show', 'sheet', 'import', 'open', ...Object.keys(actsOf(register))]
+  const verbs = ['list', 'show', 'sheet', 'import', ...deedsOf(register).map(([name]) => name)]
   return {
     usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER | --server URL]`,
     words: register.label,
@@ -45,13 +47,21 @@ export function registerCommand(register: AnyRegister): Command {
   }
 }
 
+/** What people do in a register, with the fields it takes. */
+function deedsOf(register: AnyRegister): (readonly [verb: string, takes: Fields])[] {
+  const acts = Object.entries(actsOf(register)).filter(([, { by }]) => !isServicesOwn(by))
+  const open = isServicesOwn(register.open.by) ? [] : [['open', fieldsOf(register, 'opened')] as const]
+  return [...open, ...acts.map(([name, { takes }]) => [name, takes] as const)]
+}
+
 /** How it is listed, and each act with the fields it takes. */
 function usage(register: AnyRegister): string {
-  const open = `  open [--id ID] ${commandUsage(fieldsOf(register, 'opened'))}`
-  const acts = Object.entries(actsOf(register)).map(([name, { takes }]) => `  ${name} ITEM ${commandUsage(takes)}`)
+  const deeds = deedsOf(register).map(
+    ([name, takes]) => `  ${name} ${name === 'open' ? '[--id ID]' : 'ITEM'} ${commandUsage(takes)}`,
+  )
   const list = '  list [--q WORDS] [--filter FIELD=VALUE]… [--sort FIELD,-FIELD]'
   const sheets = ['  sheet FILE.xlsx|FILE.csv [--cp932]', '  import FILE [--sheet NAME] [--apply]']
-  return [`sekisho ${register.name}`, list, open, ...acts, ...sheets].join('\n')
+  return [`sekisho ${register.name}`, list, ...deeds, ...sheets].join('\n')
 }
 
 interface Asked {

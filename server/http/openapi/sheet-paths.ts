@@ -23,7 +23,7 @@ export function sheetPaths(registers: readonly AnyRegister[], paths: Readonly<Re
   return Object.assign(
     {
       [imports]: { ...paths[imports], post: applyPath() },
-      [`${imports}/{id}/undo`]: { ...paths[`${imports}/{id}/undo`], post: undoPath() },
+      [`${imports}/{id}/undo`]: { parameters: [parameterRef('organisation'), parameterRef('id')], post: undoPath() },
     },
     ...registers.map(ofRegister),
   )

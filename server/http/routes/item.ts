@@ -18,6 +18,7 @@ import type { Answer, Asked, AskedOf } from '../asked.ts'
 import { matches, unchanged } from '../condition.ts'
 import { json } from '../headers.ts'
 import { isItemId } from '../item-id.ts'
+import { isCarriedOut } from '../own-names.ts'
 import { NOT_FOUND } from '../problem.ts'
 import { mayNot, mayRead } from '../visibility.ts'
 import { itemJson, shownPersonal } from './list.ts'
@@ -63,7 +64,7 @@ async function actsNow(asked: AskedOf, found: Item): Promise<Record<string, ActN
   const acts: Record<string, ActNow> = {}
   let reader: Reader | null = null
   for (const name of Object.keys(actsOf(register))) {
-    const as = CARRIED_OUT.has(`${register.name}.${name}`) ? inService(asked) : asked
+    const as = isCarriedOut(register.name, name) ? inService(asked) : asked
     let refusal = mayNot(as.session, register, name, found, today)
     if (!refusal && canBeTried(register, name)) {
       reader ??= await readerOf(asked, found)
@@ -73,9 +74,6 @@ async function actsNow(asked: AskedOf, found: Item): Promise<Record<string, ActN
   }
   return acts
 }
-
-/** Acts that this system does itself when a route of their own asks for them. */
-const CARRIED_OUT: ReadonlySet<string> = new Set(['imports.undo'])
 
 function inService(asked: AskedOf): AskedOf {
   return { ...asked, session: { ...asked.session, actor: served(asked.session.actor) } }
