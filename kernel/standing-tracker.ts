@@ -1,5 +1,6 @@
 import { Agenda } from './agenda.ts'
 import type { Entry } from './entry.ts'
+import type { AnyFacts } from './field.ts'
 import { take, type State } from './fold.ts'
 import type { House, HousedDuty } from './house.ts'
 import { placeIn } from './item.ts'
@@ -51,6 +52,7 @@ export class StandingTracker {
   readonly #house: House
   readonly #state: State = new Map()
   readonly #duties: readonly Watched[]
+  readonly #byRegister = new Map<string, readonly Watched[]>()
   readonly #counts = new StandingCounts()
   readonly #agenda: Agenda
   readonly #declared: ReadonlySet<RequirementKey>
@@ -81,9 +83,11 @@ export class StandingTracker {
   /** Takes one more entry of the log. Time moves to its day first. */
   take(entry: Entry): void {
     this.advance(dayOf(entry.at))
+    const before = this.#state.get(entry.register)?.get(entry.item)
     const item = take(this.#house, this.#state, entry)
     if (this.#founded === null) this.#found(entry.on)
-    for (const watched of this.#duties) {
+    const isChanged = !before || entry.event === VOIDED || !areSame(before.facts, item.facts)
+    for (const watched of this.#concerned(entry.register)) {
       const trace = traceOf(entry)
       if (isRenewal(watched, entry, item)) this.#renew(watched, [...watched.renewed, trace])
       const kind = traceKind(watched, entry)
@@ -91,10 +95,21 @@ export class StandingTracker {
         for (const subject of subjectsOf(watched, entry, item)) this.#trace(watched, subject, kind, trace)
       }
       if (entry.event === VOIDED) this.#forget(watched, entry)
+      if (!isChanged) continue
       if (watched.over === entry.register) this.#judge(watched, entry.item)
       else if (isSome(watched) && watched.register.name === entry.register) this.#dirty.add(watched)
     }
     this.#hear(entry)
+  }
+
+  /** The duties that an entry of a register can say something of. */
+  #concerned(register: string): readonly Watched[] {
+    let concerned = this.#byRegister.get(register)
+    if (!concerned) {
+      concerned = this.#duties.filter((one) => [one.register.name, one.over, renewingRegister(one)].includes(register))
+      this.#byRegister.set(register, concerned)
+    }
+    return concerned
   }
 
   /** Lets days pass. Judgements that end on the way are made again. */
@@ -263,6 +278,12 @@ export class StandingTracker {
 
 const NO_TRACES = { done: [], begun: [] }
 const NO_WAIVERS: readonly Waiver[] = []
+
+/** Whether an event has left every fact as it was: a name that stands outside them was changed, something was shown. */
+function areSame(before: AnyFacts, after: AnyFacts): boolean {
+  for (const name in after) if (before[name] !== after[name]) return false
+  return true
+}
 
 /** The first day whose end lies after an instant. */
 function dayAfter(instant: Instant): Day {
