@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { parseLanguage, runCommandLine } from './run.ts'
-import { processScreen } from './terminal/screen.ts'
+import { keepCompiled } from './keep-compiled.ts'
+
+keepCompiled()
+const { parseLanguage, runCommandLine } = await import('./run.ts')
+const { processScreen } = await import('./terminal/screen.ts')
 
 const { language, words } = parseLanguage(process.argv.slice(2))
 // A reader that has enough (head, less) closes the pipe; that is no fault.

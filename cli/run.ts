@@ -1,20 +1,32 @@
-import { LimitReached } from '#engines/zones'
+import type { LimitReached } from '#engines/zones'
 import type { Words } from '#kernel'
-import { UsageError, type Command, type ExitCode } from './command.ts'
 import { StoreError } from '#store'
-import { organisationCommands } from './commands/organisation/index.ts'
-import { policyCommands } from './commands/policy/index.ts'
-import { serverCommands } from './commands/server/index.ts'
-import { zonesCommands } from './commands/zones/index.ts'
+
+import { UsageError, type Command, type ExitCode } from './command.ts'
 import { RemoteProblem } from './office/index.ts'
 import type { Screen } from './terminal/screen.ts'
 
-/** Every verb, by its words: `policy read`, … */
-const COMMANDS: Readonly<Record<string, Command>> = {
-  ...policyCommands,
-  ...organisationCommands,
-  ...serverCommands,
-  ...zonesCommands,
+type Commands = Readonly<Record<string, Command>>
+
+/** Every verb, by its words (`policy read`, …), in families that are loaded when one of them is asked for: to load all takes a second. */
+const FAMILIES = {
+  policy: async (): Promise<Commands> => (await import('./commands/policy/index.ts')).policyCommands,
+  organisation: async (): Promise<Commands> => (await import('./commands/organisation/index.ts')).organisationCommands,
+  server: async (): Promise<Commands> => (await import('./commands/server/index.ts')).serverCommands,
+  zones: async (): Promise<Commands> => (await import('./commands/zones/index.ts')).zonesCommands,
+} as const
+
+/** The families of first words; registers, and all else, are of an organisation. */
+const FIRST_WORDS: Readonly<Partial<Record<string, keyof typeof FAMILIES>>> = {
+  policy: 'policy',
+  serve: 'server',
+  token: 'server',
+  zones: 'zones',
+}
+
+async function allCommands(): Promise<Commands> {
+  const families = await Promise.all(Object.values(FAMILIES).map((load) => load()))
+  return Object.assign({}, ...families) as Commands // a verb is of one family
 }
 
 /** Takes `--lang ja|en` out of the words typed; Japanese where nothing is said. */
@@ -32,20 +44,25 @@ export function parseLanguage(argv: readonly string[]): {
 
 /** Runs one command line. */
 export async function runCommandLine(words: readonly string[], screen: Screen): Promise<ExitCode> {
-  if (words.length === 0 || words[0] === '--help' || words[0] === 'help') {
-    screen.write(usage(Object.keys(COMMANDS), screen))
-    return words.length === 0 ? 2 : 0
+  const [first] = words
+  if (first === undefined || first === '--help' || first === 'help') {
+    screen.write(usage(await allCommands(), screen))
+    return first === undefined ? 2 : 0
   }
-  const name = Object.keys(COMMANDS).find((verb) => verb.split(' ').every((word, at) => words[at] === word))
-  const alike = Object.keys(COMMANDS).filter((verb) => verb.split(' ')[0] === words[0])
-  if (name === undefined || words.includes('--help')) {
-    const shown = usage(name === undefined ? (alike.length > 0 ? alike : Object.keys(COMMANDS)) : [name], screen)
-    if (name !== undefined) screen.write(`${shown}${COMMANDS[name]!.help?.(screen) ?? ''}`)
-    else screen.complain(shown)
-    return name === undefined ? 2 : 0
+  const family = await FAMILIES[FIRST_WORDS[first] ?? 'organisation']()
+  const name = Object.keys(family).find((verb) => verb.split(' ').every((word, at) => words[at] === word))
+  if (name === undefined) {
+    const alike = Object.entries(family).filter(([verb]) => verb.split(' ')[0] === first)
+    screen.complain(usage(alike.length > 0 ? Object.fromEntries(alike) : await allCommands(), screen))
+    return 2
+  }
+  const command = family[name]!
+  if (words.includes('--help')) {
+    screen.write(`${usage({ [name]: command }, screen)}${command.help?.(screen) ?? ''}`)
+    return 0
   }
   try {
-    return await COMMANDS[name]!.run(words.slice(name.split(' ').length), screen)
+    return await command.run(words.slice(name.split(' ').length), screen)
   } catch (error) {
     if (error instanceof StoreError) {
       screen.complain(`${error.words[screen.language]} [${error.code}]\n`)
@@ -55,12 +72,12 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
       screen.complain(`${error.problem.words[screen.language]} [${error.problem.code}]\n`)
       return 2
     }
-    if (error instanceof LimitReached) {
+    if (first === 'zones' && error instanceof (await import('#engines/zones')).LimitReached) {
       screen.complain(limitWords(error, screen))
       return 2
     }
     if (!isUsage(error)) throw error
-    screen.complain(`${error.message}\n\n${usage([name], screen)}`)
+    screen.complain(`${error.message}\n\n${usage({ [name]: command }, screen)}`)
     return 2
   }
 }
@@ -79,11 +96,11 @@ function isUsage(error: unknown): error is Error {
   )
 }
 
-function usage(names: readonly string[], { language }: Screen): string {
+function usage(commands: Commands, { language }: Screen): string {
   const head = language === 'ja' ? '使い方' : 'Usage'
-  const lines = names.flatMap((name) => [
-    `  sekisho ${name} ${COMMANDS[name]!.usage}`,
-    `      ${COMMANDS[name]!.words[language]}`,
+  const lines = Object.entries(commands).flatMap(([name, command]) => [
+    `  sekisho ${name} ${command.usage}`,
+    `      ${command.words[language]}`,
   ])
   const common =
     language === 'ja'

@@ -6,7 +6,7 @@ import { dayOf, instantOf, type Instant, type Language } from '#kernel'
 import { compose, type Running } from './compose.ts'
 import { describeSettings, loadSettings, type KnownSettings } from './config/index.ts'
 import { eventsTo, faultOf, lineSink } from './events/index.ts'
-import { foldersIn, foundDemo } from './organisations/index.ts'
+import { foldersIn } from './organisations/index.ts'
 
 /** How a server is started from a command line. */
 export interface Starting {
@@ -115,6 +115,7 @@ async function makeDemo(data: string, say: Starting['say'], language: Language):
   if (existsSync(folder)) return
   const t = language === 'ja' ? JA : EN
   let shown = -1
+  const { foundDemo } = await import('./organisations/found-demo.ts')
   const { acts, entries } = await foundDemo(folder, dayOf(clock()), (done, total) => {
     const percent = Math.floor((100 * done) / total)
     // One line that is written over.

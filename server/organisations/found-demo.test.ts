@@ -6,7 +6,8 @@ import { after, test } from 'node:test'
 
 import { toDay } from '#kernel'
 
-import { foldersIn, foundDemo, readCard } from './index.ts'
+import { foundDemo } from './found-demo.ts'
+import { foldersIn, readCard } from './index.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'sekisho-demo-'))
 after(() => rmSync(data, { recursive: true }))

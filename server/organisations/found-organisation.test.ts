@@ -6,7 +6,8 @@ import { test } from 'node:test'
 
 import { endOf, isRefusal, toDay, WHOLE } from '#kernel'
 
-import { foundDemo, foundOrganisation, openFolder } from './index.ts'
+import { foundDemo } from './found-demo.ts'
+import { foundOrganisation, openFolder } from './index.ts'
 
 async function closedDays(folder: string): Promise<string> {
   const { store } = await openFolder(folder)

@@ -1,5 +1,4 @@
 export { backupOrganisation } from './backup-organisation.ts'
-export { foundDemo } from './found-demo.ts'
 export { readDoor, removeDoor, writeDoor, type FolderDoor } from './folder-door.ts'
 export { foldersIn, openAll, type Opened, type Refused } from './open-all.ts'
 export {
