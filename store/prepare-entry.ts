@@ -17,26 +17,23 @@ import { StoreError, type Payload, type Store, type StoredEntry } from './store.
 export interface Prepared {
   readonly entry: Entry
   readonly text: string
-  readonly bytes: Uint8Array
   readonly payload: Payload | null
   /** Under whose key the personal values are sealed; empty where there are none. */
   readonly subject: string
 }
-
-const utf8 = new TextEncoder()
 
 /** A draft in its place in the log, spelled and committed to. */
 export function prepareEntry(head: EntryHead, draft: Draft): Prepared {
   const payload = draft.personal ? { salt: newSalt(), personal: draft.personal } : null
   const entry = entryOf(head, draft, payload && commit(sha256, payload.salt, payload.personal))
   const text = entryText(entry)
-  return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(draft) : '' }
+  return { entry, text, payload, subject: payload ? subjectOf(draft) : '' }
 }
 
 /** An entry as it was sealed elsewhere, with its personal values. */
 function arrivedEntry(text: string, payload: Payload | null): Prepared {
   const entry = trust<Entry>(JSON.parse(text)) // as sealed
-  return { entry, text, bytes: utf8.encode(text), payload, subject: payload ? subjectOf(entry) : '' }
+  return { entry, text, payload, subject: payload ? subjectOf(entry) : '' }
 }
 
 /** A page of a log as it was sealed elsewhere. */
@@ -73,11 +70,13 @@ export class ArrivedActs {
   }
 }
 
-export function isTooLong({ bytes }: Prepared): boolean {
-  return bytes.length > LONGEST_ENTRY_BYTES
+/** NOTE: no character of a text takes more than three bytes for each of its code units. */
+export function isTooLong({ text }: Prepared): boolean {
+  return text.length * 3 > LONGEST_ENTRY_BYTES && Buffer.byteLength(text) > LONGEST_ENTRY_BYTES
 }
 
-export function entryTooLarge({ bytes: { length } }: Prepared): StoreError {
+export function entryTooLarge({ text }: Prepared): StoreError {
+  const length = Buffer.byteLength(text)
   return new StoreError('too-large', {
     ja: `記録が ${length} バイトになります（最大 ${LONGEST_ENTRY_BYTES}）。長い文章はファイルとして添付してください。`,
     en: `an entry would have ${length} bytes (at most ${LONGEST_ENTRY_BYTES}): attach long texts as a file`,

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 import {
   erasureOf,
   evolve,
   isLive,
   isRefusal,
-  leafHash,
+  leafHashOfText,
   trust,
   type AnyFacts,
   type Assignment,
@@ -77,6 +77,8 @@ export class SqliteStore implements LocalStore {
   readonly #vault: PayloadVault
   readonly #wal: WalFile
   readonly #sequencer: Sequencer<Appending, Result>
+  readonly #beginning: StatementSync
+  readonly #committing: StatementSync
   /** The tree as written. */
   #frontier: Frontier
   /** The tree as far as no crash undoes it. */
@@ -107,6 +109,8 @@ export class SqliteStore implements LocalStore {
       opened.push((this.#database = new DatabaseSync(path)))
       this.#database.exec(LOG_PRAGMAS + SETTLE + TABLES)
       this.organisation = claim(this.#database, folder, organisation)
+      this.#beginning = this.#database.prepare('begin')
+      this.#committing = this.#database.prepare('commit')
       this.#log = new LogTables(this.#database)
       opened.push((this.#vault = new PayloadVault(this.#database, folder)))
       opened.push((this.#wal = new WalFile(path)))
@@ -196,16 +200,16 @@ export class SqliteStore implements LocalStore {
   #begin(): void {
     if (this.#failure) throw this.#failure
     this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt, erased: this.#erased.length }
-    if (!this.#database.isTransaction) this.#database.exec('begin')
+    if (!this.#database.isTransaction) this.#beginning.run()
   }
 
   /** NOTE: what is read until the next group is read in its transaction: to begin one for each read costs more than it. */
   #write(): void {
     this.#vault.writeKeys()
     this.#log.putEdge(this.#frontier)
-    this.#database.exec('commit')
+    this.#committing.run()
     this.#before = null
-    this.#database.exec('begin')
+    this.#beginning.run()
   }
 
   async #sync(): Promise<void> {
@@ -276,8 +280,8 @@ export class SqliteStore implements LocalStore {
     }
   }
 
-  #put({ entry, text, bytes, payload, subject }: Prepared): void {
-    const leaf = leafHash(sha256, bytes)
+  #put({ entry, text, payload, subject }: Prepared): void {
+    const leaf = leafHashOfText(sha256, text)
     this.#log.put({ index: entry.index, register: entry.register, item: entry.item, text, leaf }, this.#frontier)
     if (payload) this.#vault.write(entry.index, subject, payload)
     const register = this.#house.registers.get(entry.register)
