@@ -14,9 +14,9 @@ import type { Assignment, RoleKey } from './role.ts'
 import { isHeld } from './role.ts'
 import type { See, Seen, Sees } from './see.ts'
 import { dayOf, type Day } from './time.ts'
-import type { Words } from './words.ts'
 import { trust } from './trust.ts'
 import { actsOf, isLive, VOID } from './voiding.ts'
+import { whatRestsOn } from './what-rests-on.ts'
 
 /** Something asked of one item. `act` is `open` or one of the register's acts; to open, `item` is a fresh id. */
 export interface Command {
@@ -121,7 +121,7 @@ function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item
   if (!item) return refuse('no-such-item', { ja: 'その台帳項目はありません。', en: 'There is no such item.' })
   if (!isLive(item)) return IS_VOIDED
   if (scene.occasion.on < item.openedOn) return BEFORE_OPENING
-  const resting = command.act === VOID ? whatRestsOn(scene, register, item) : null
+  const resting = command.act === VOID ? whatRestsOn(scene.house, scene.reader, register, item) : null
   if (resting) return resting
   const reading = readFields(act.takes, command.input)
   if (isProblem(reading)) return badInput(reading.problem)
@@ -150,26 +150,6 @@ function look({ reader, occasion }: Scene, see: See, facts: AnyFacts, expects: E
   expects.push({ register: see.register, item: id, version: item?.version ?? 0 })
   if (!item || !isLive(item)) return null
   return Object.fromEntries(Object.keys(see.fields).map((name) => [name, item.facts[name] ?? null]))
-}
-
-/**
- * An item to which others refer stays: they would point at nothing. NOTE: references within lists are statements of their
- * day, such as a discrepancy found at a stocktake, and keep nothing.
- */
-function whatRestsOn({ house, reader }: Scene, { name }: AnyRegister, { id }: Item): Refusal | null {
-  for (const register of house.registers.values()) {
-    for (const [field, { to, label }] of Object.entries(register.fields)) {
-      if (to === name && reader.count(register.name, { [field]: id }, 1) > 0) return inUse(register.label, label)
-    }
-  }
-  return null
-}
-
-function inUse(register: Words, field: Words): Refusal {
-  return refuse('in-use', {
-    ja: `「${register.ja}」の「${field.ja}」がこの台帳項目を指しています。指しているものを先に変えるか、取り消してください。`,
-    en: `"${field.en}" of "${register.en}" refers to this item: change or void what refers to it first.`,
-  })
 }
 
 function holders(assignments: readonly Assignment[], role: RoleKey, day: Day): string[] {

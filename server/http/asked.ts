@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http'
+import { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
@@ -18,6 +18,12 @@ export type HttpContext = Context<Env>
 export function incomingOf(c: HttpContext): IncomingMessage | undefined {
   const env: Partial<HttpBindings> | undefined = c.env // Hono leaves it undefined where none is handed in
   return env?.incoming instanceof IncomingMessage ? env.incoming : undefined
+}
+
+/** The answer as node sends it; undefined where there is no connection, or no longer. */
+export function outgoingOf(c: HttpContext): ServerResponse | undefined {
+  const env: Partial<HttpBindings> | undefined = c.env // as above
+  return env?.outgoing instanceof ServerResponse && !env.outgoing.closed ? env.outgoing : undefined
 }
 
 /** A request that was let in: whose it is, when it came, and in which language it is answered. */

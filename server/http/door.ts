@@ -5,7 +5,7 @@ import { StoreError } from '#store'
 
 import type { Context, Session } from '../context.ts'
 import { faultOf } from '../events/index.ts'
-import { incomingOf, type Answer, type Handler, type HttpContext } from './asked.ts'
+import { incomingOf, outgoingOf, type Answer, type Handler, type HttpContext } from './asked.ts'
 import { Buckets } from './buckets.ts'
 import { clientAddress } from './client-address.ts'
 import { LIMITS } from './limits.ts'
@@ -103,12 +103,18 @@ export class Door {
     if (busy >= LIMITS.concurrentPerToken) return this.#limited(visit, 'concurrent', 1)
     if ((c.req.param('organisation') ?? hosted.card.organisation) !== hosted.card.organisation) return NOT_FOUND
     this.#busy.set(key, busy + 1)
-    try {
-      return await this.#handle(c, session, handler)
-    } finally {
+    const release = (): void => {
       const left = this.#busy.get(key)! - 1
       if (left === 0) this.#busy.delete(key)
       else this.#busy.set(key, left)
+    }
+    // An answer that is not read yet counts too, since it lies in memory.
+    const outgoing = outgoingOf(c)
+    outgoing?.once('close', release)
+    try {
+      return await this.#handle(c, session, handler)
+    } finally {
+      if (!outgoing) release()
     }
   }
 

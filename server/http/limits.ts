@@ -33,6 +33,8 @@ export const LIMITS = {
   uploadMs: 600_000,
   /** Headers are sent within this time. */
   headersMs: 10_000,
+  /** A connection on which nothing moves is ended: a client that does not read its answer, or a dead one, holds its memory. */
+  quietMs: 300_000,
   /** How often connections are looked over: slow ones end at most so much later than their limit. */
   lookMs: 2_000,
   /** An idle connection is kept for the next request of a person who reads. */

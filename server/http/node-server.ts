@@ -15,7 +15,7 @@ interface App {
 }
 
 /** The times that a connection is given, in milliseconds; a test has less patience. */
-type Patience = Readonly<Record<'headersMs' | 'uploadMs' | 'idleMs' | 'lookMs', number>>
+type Patience = Readonly<Record<'headersMs' | 'uploadMs' | 'idleMs' | 'quietMs' | 'lookMs', number>>
 
 /**
  * A server of an app over HTTP/1.1 (TLS where a key and a certificate are given), with every limit that node has. It does not
@@ -41,6 +41,7 @@ export function nodeServer(
     rejectNonStandardBodyWrites: true,
   }
   const server = tls ? createTlsServer({ ...options, ...tls }, answer) : createServer(options, answer)
+  server.timeout = patience.quietMs
   server.maxHeadersCount = LIMITS.headers
   server.maxRequestsPerSocket = LIMITS.requestsPerConnection
   server.maxConnections = LIMITS.connections

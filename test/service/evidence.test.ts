@@ -181,6 +181,32 @@ test('files: what is not what it says is refused', async () => {
   assert.equal((await ask(section, '/files', { body: '', headers: { 'content-type': 'text/plain' } })).status, 400)
 })
 
+test('files: what is on its way counts, so that many at once send no more than one after another', async () => {
+  const small = new Service({ settings: { largestUpload: 64 * 1024 * 1024 } })
+  after(() => small.close())
+  const token = small.token('sekiyama', 's-1', ['administrator'])
+  const ends: (() => void)[] = []
+  const send = async (): Promise<number> => {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(Buffer.from('a'))
+        ends.push(() => controller.close())
+      },
+    })
+    const headers = { authorization: token, 'content-type': 'text/plain' }
+    const request = new Request('http://x/api/o/sekiyama/files', { method: 'POST', headers, body, duplex: 'half' })
+    return (await small.app.request(request)).status
+  }
+  const sent = Array.from({ length: 7 }, () => send())
+  await Promise.race(sent)
+  for (const end of ends) end()
+  assert.deepEqual((await Promise.all(sent)).sort(), [201, 201, 201, 201, 201, 429, 429])
+  ends.splice(0)
+  const again = send()
+  for (const end of ends) end()
+  assert.equal(await again, 201)
+})
+
 test('act: an act of yesterday is sealed as of yesterday, and none of tomorrow', async () => {
   service.now = instantOf(msOf(service.now) + 1_000)
   const input = { section: 'soumu', counted: 1, exceptions: [], remarks: null }

@@ -7,11 +7,12 @@ import { after, before, test } from 'node:test'
 
 import { dayOf, trust } from '#kernel'
 import { nodeServer } from '#server/http'
+import { putBytes } from '#store'
 
 import { founding, openAsset } from '../town/town.ts'
 import { Service } from './service.ts'
 
-const PATIENCE = { headersMs: 400, uploadMs: 2_000, idleMs: 1_000, lookMs: 100 }
+const PATIENCE = { headersMs: 400, uploadMs: 2_000, idleMs: 1_000, quietMs: 1_500, lookMs: 100 }
 const service = new Service({ settings: { strangersPerMinute: 5, largestUpload: 1024 * 1024 } })
 const proxied = new Service({ settings: { strangersPerMinute: 5, trustedProxies: ['127.0.0.1'] } })
 const open: Server[] = []
@@ -163,6 +164,32 @@ test('nodeServer: who sends slowly is let go, while others are answered', async 
   assert.deepEqual(statuses(await raw([get('/api/o', 'connection: close\r\n')], 2_000)), ['200'])
   assert.ok(performance.now() - start < 1_500)
   for (const received of await Promise.all(slow)) assert.deepEqual(statuses(received), ['408'])
+})
+
+test('nodeServer: who does not read an answer is let go, and counts as being answered until then', async () => {
+  const file = await putBytes(service.hosted().blobs, Buffer.alloc(64 * 1024 * 1024, 'a'))
+  const scan = { sha256: file.sha256, bytes: file.bytes, media: 'text/plain' }
+  await service.put('sekiyama', 'timestamps', 't1', {
+    entries: 1,
+    checkpoint: scan,
+    reply: scan,
+    stampedAt: '2026-04-01T00:00:00.000Z',
+    authority: 'A',
+  })
+  const path = `/api/o/sekiyama/files/${file.sha256}?register=timestamps&item=t1`
+  const deaf = Array.from({ length: 64 }, () => connect({ port, host: '127.0.0.1' }))
+  for (const socket of deaf) {
+    socket.pause()
+    socket.on('error', () => {
+      // the server ends it
+    })
+    socket.write(get(path))
+  }
+  await new Promise((resolve) => void setTimeout(resolve, 500))
+  assert.deepEqual(statuses(await raw([get('/api/o', 'connection: close\r\n')])), ['429'])
+  await new Promise((resolve) => void setTimeout(resolve, 2_500))
+  assert.deepEqual(statuses(await raw([get('/api/o', 'connection: close\r\n')])), ['200'])
+  for (const socket of deaf) socket.destroy()
 })
 
 test('createApp: a header does not change who is limited, unless a trusted proxy sends it', async () => {

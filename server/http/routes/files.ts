@@ -28,10 +28,12 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
     const key = `${session.hosted.card.organisation}/${session.token}`
     const wait = bytes.wait(key)
     if (wait > 0) return quota(wait)
+    // What is on its way counts as if it had come: many at once are no way around what one may send.
+    const reserved = announced > 0 ? announced : largest
+    bytes.charge(key, reserved)
     const coming = new Coming(c)
     try {
       const kept = await session.hosted.blobs.put(coming.content(), largest)
-      bytes.charge(key, kept.bytes)
       const media = sniff(coming.head)
       if (kept.bytes === 0) return EMPTY
       if (!fitsMedia(declared, media)) return mismatch(declared, media)
@@ -42,15 +44,18 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
       if (error instanceof StoreError && error.code === 'too-large') return tooLarge(largest)
       if (coming.fault) return coming.fault
       throw error
+    } finally {
+      bytes.charge(key, coming.bytes - reserved)
     }
   }
 }
 
-/** A body on its way, with its first bytes kept and its time limited. */
+/** A body on its way, with its first bytes kept, its bytes counted and its time limited. */
 class Coming {
   readonly #c: HttpContext
   #head: Uint8Array = new Uint8Array(0)
   fault: Told | null = null
+  bytes = 0
 
   constructor(c: HttpContext) {
     this.#c = c
@@ -70,6 +75,7 @@ class Coming {
     }, LIMITS.uploadMs)
     try {
       for await (const chunk of source) {
+        this.bytes += chunk.length
         if (this.#head.length < HEAD_BYTES) {
           this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)])
         }
