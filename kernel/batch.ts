@@ -26,6 +26,18 @@ export interface BatchRefusal extends Refusal {
  * what those before it have made. The first refusal refuses all and names its command.
  */
 export function performAll(scene: Scene, commands: readonly Command[]): Sealing | BatchRefusal {
+  const steps = performInSteps(scene, commands)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The same, a command at each step, for who cannot wait for the whole. It holds where the view has not changed on the way. */
+export function* performInSteps(
+  scene: Scene,
+  commands: readonly Command[],
+): Generator<void, Sealing | BatchRefusal, void> {
   if (commands.length === 0 || commands.length > MOST_COMMANDS) return { ...WRONG_SIZE, command: 0 }
   const made = new Made(scene.reader)
   const reader: Reader = {
@@ -52,6 +64,7 @@ export function performAll(scene: Scene, commands: readonly Command[]): Sealing 
       )
       drafts.push(draft)
     }
+    yield
   }
   return { drafts, expects: [...expects.values()] }
 }

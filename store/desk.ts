@@ -22,25 +22,18 @@ export function decide(
   return commands.length === 1 ? perform(scene, commands[0]!) : performAll(scene, commands)
 }
 
-/** Decides groups of commands without sealing anything, each group on what is sealed now. */
-export function weigh(
-  house: House,
-  reader: Reader,
-  asking: Asking,
-  groups: readonly (readonly Command[])[],
-): (Sealing | Refusal | BatchRefusal)[] {
-  return groups.map((commands) => decide(house, reader, asking, commands))
-}
-
 /**
  * Decides commands as one act and seals what they decide, all or nothing. An act that was sealed before is told again,
  * although it would be refused now.
+ *
+ * @param beforehand what was decided already, asked for when it is the act's turn; null where that no longer holds
  */
 export async function act(
   house: House,
   store: LocalStore,
   asking: Asking,
   commands: readonly Command[],
+  beforehand: () => Sealing | BatchRefusal | null = () => null,
 ): Promise<Appended | Refusal | BatchRefusal> {
   const { actor, occasion } = asking
   return await store.append({
@@ -48,6 +41,6 @@ export async function act(
     by: actor.id,
     on: occasion.on,
     at: occasion.at,
-    decide: (reader) => decide(house, reader, asking, commands),
+    decide: (reader) => beforehand() ?? decide(house, reader, asking, commands),
   })
 }

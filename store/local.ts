@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 
-import type { Command, House } from '#kernel'
+import { performInSteps, type BatchRefusal, type Command, type House, type Sealing } from '#kernel'
 
-import { act, weigh } from './desk.ts'
-import { LARGEST_PAGE, type Asking, type LocalStore, type Store } from './store.ts'
+import { act, decide } from './desk.ts'
+import { LARGEST_PAGE, type Appending, type Asking, type LocalStore, type Store } from './store.ts'
 
 /** A store within this process as everyone works with it. */
 export function openLocal(house: House, local: LocalStore): Store {
   return {
     organisation: local.organisation,
     origin: `sekisho/${local.organisation}`,
-    act: (asking, commands) => act(house, local, asking, commands),
+    act: (asking, commands) => actInTurns(house, local, asking, commands),
     weigh: (asking, groups) => weighInTurns(house, local, asking, groups),
     acted: (id) => local.acted(id),
     size: () => Promise.resolve(local.size),
@@ -33,19 +33,52 @@ export function openLocal(house: House, local: LocalStore): Store {
   }
 }
 
-/** Groups weighed in one turn of the event loop; between turns others are served. */
-const GROUPS_A_TURN = 250
+/** Commands decided in one turn of the event loop; between turns others are served. */
+const COMMANDS_A_TURN = 250
 
 async function weighInTurns(
   house: House,
   local: LocalStore,
   asking: Asking,
   groups: readonly (readonly Command[])[],
-): Promise<ReturnType<typeof weigh>> {
-  const results: ReturnType<typeof weigh> = []
-  for (let at = 0; at < groups.length; at += GROUPS_A_TURN) {
-    results.push(...weigh(house, local, asking, groups.slice(at, at + GROUPS_A_TURN)))
-    await setImmediate()
+): Promise<Awaited<ReturnType<Store['weigh']>>> {
+  const results: ReturnType<Appending['decide']>[] = []
+  for (const [at, commands] of groups.entries()) {
+    const isLong = commands.length > COMMANDS_A_TURN
+    results.push(isLong ? await decideInTurns(house, local, asking, commands) : decide(house, local, asking, commands))
+    if (at % COMMANDS_A_TURN === 0) await setImmediate()
   }
   return results
+}
+
+/**
+ * A long act is decided beforehand, in turns. What was decided is sealed where nothing was written since it was begun, for
+ * then it is what would be decided now; else it is decided once more, in one turn.
+ */
+async function actInTurns(
+  house: House,
+  local: LocalStore,
+  asking: Asking,
+  commands: readonly Command[],
+): ReturnType<Store['act']> {
+  if (commands.length <= COMMANDS_A_TURN || (await local.acted(asking.occasion.id))) {
+    return await act(house, local, asking, commands)
+  }
+  const { revision } = local
+  const decided = await decideInTurns(house, local, asking, commands)
+  return await act(house, local, asking, commands, () => (local.revision === revision ? decided : null))
+}
+
+async function decideInTurns(
+  house: House,
+  local: LocalStore,
+  asking: Asking,
+  commands: readonly Command[],
+): Promise<Sealing | BatchRefusal> {
+  const steps = performInSteps({ house, reader: local, ...asking }, commands)
+  for (let step = 1; ; step += 1) {
+    const { done, value } = steps.next()
+    if (done) return value
+    if (step % COMMANDS_A_TURN === 0) await setImmediate()
+  }
 }

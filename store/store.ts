@@ -59,6 +59,8 @@ export interface LocalStore extends Reader {
   readonly organisation: string
   /** Number of entries. */
   readonly size: number
+  /** Another number whenever what a reader sees may be other than before, durable or not. */
+  readonly revision: number
   /**
    * Decides an act and seals it, all of it or nothing. Refuses (`changed`) where a version it rests on is not the version.
    *

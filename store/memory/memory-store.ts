@@ -47,6 +47,10 @@ export class MemoryStore implements LocalStore {
     return this.#log.length
   }
 
+  get revision(): number {
+    return this.#log.length
+  }
+
   append(appending: Appending): Promise<Appended | Refusal | BatchRefusal> {
     return new Promise((resolve) => resolve(this.#append(appending)))
   }

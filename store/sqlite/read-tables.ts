@@ -6,6 +6,7 @@ import {
   evolve,
   fromRow,
   haveSameTexts,
+  isLive,
   listKeyNames,
   sqlList,
   sqlTable,
@@ -17,6 +18,7 @@ import {
   writeCursor,
   type AnyFacts,
   type AnyRegister,
+  type Assignment,
   type Entry,
   type House,
   type Item,
@@ -151,6 +153,15 @@ export class ReadTables {
     const table = this.#tables.get(register)
     if (!table) return
     for (const row of table.all.iterate()) yield fromRow(table.register, trust<SqlValue[]>(row)) // as above
+  }
+
+  /** Who holds what, by the items that count. */
+  assignments(): Assignment[] {
+    return [...this.#tables.values()].flatMap(({ register }) =>
+      register.assigns
+        ? [...this.all(register.name)].filter(isLive).flatMap(({ facts }) => register.assigns!(facts))
+        : [],
+    )
   }
 
   count(register: string, where: AnyFacts, limit: number): number {

@@ -5,14 +5,12 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
   erasureOf,
   evolve,
-  isLive,
   isRefusal,
   leafHashOfText,
   trust,
   type AnyFacts,
   type Assignment,
   type BatchRefusal,
-  type Day,
   type Frontier,
   type House,
   type Instant,
@@ -55,6 +53,7 @@ import {
 import { ReadTables } from './read-tables.ts'
 import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { sealTime } from '../seal-time.ts'
+import { REPEAT } from './repeat.ts'
 import { outcomeUnknown, toStoreError } from './sqlite-error.ts'
 import { WalFile } from './wal-file.ts'
 
@@ -79,6 +78,7 @@ export class SqliteStore implements LocalStore {
   readonly #sequencer: Sequencer<Appending, Result>
   readonly #beginning: StatementSync
   readonly #committing: StatementSync
+  #revision = 0
   /** The tree as written. */
   #frontier: Frontier
   /** The tree as far as no crash undoes it. */
@@ -135,6 +135,10 @@ export class SqliteStore implements LocalStore {
 
   get size(): number {
     return this.#durable.size
+  }
+
+  get revision(): number {
+    return this.#revision
   }
 
   async append(appending: Appending): Promise<Appended | Refusal | BatchRefusal> {
@@ -223,6 +227,7 @@ export class SqliteStore implements LocalStore {
 
   /** After a failed write nobody knows what the disk holds: only a fresh start may read on. */
   #fail(error: unknown): unknown {
+    this.#revision += 1
     this.#items.clear()
     this.#log.forgetOpenTiles()
     if (this.#before) {
@@ -281,6 +286,7 @@ export class SqliteStore implements LocalStore {
   }
 
   #put({ entry, text, payload, subject }: Prepared): void {
+    this.#revision += 1
     const leaf = leafHashOfText(sha256, text)
     this.#log.put({ index: entry.index, register: entry.register, item: entry.item, text, leaf }, this.#frontier)
     if (payload) this.#vault.write(entry.index, subject, payload)
@@ -337,11 +343,7 @@ export class SqliteStore implements LocalStore {
   }
 
   assignments(): readonly Assignment[] {
-    return [...this.#house.registers.values()].flatMap((register) =>
-      register.assigns
-        ? [...this.#tables.all(register.name)].filter(isLive).flatMap((item) => register.assigns!(item.facts))
-        : [],
-    )
+    return this.#tables.assignments()
   }
 
   personal(register: string, id: string): AnyFacts {
@@ -382,16 +384,6 @@ export class SqliteStore implements LocalStore {
     for (const { text } of this.entries(size - 1, size)) return trust<{ at: Instant }>(JSON.parse(text)).at // an entry
     return null
   }
-}
-
-/** An act that was written before; nothing of it is looked at again but its id. */
-const REPEAT: Omit<Appending, 'act'> = {
-  by: '',
-  on: trust<Day>(''),
-  at: trust<Instant>(''),
-  decide: () => {
-    throw new Error('acted: it was written')
-  },
 }
 
 /** What becomes of one act of a group; an error is told to the one who asked. */
