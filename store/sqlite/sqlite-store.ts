@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 
 import {
   erasureOf,
@@ -55,6 +55,7 @@ import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { sealTime } from '../seal-time.ts'
 import { REPEAT } from './repeat.ts'
 import { outcomeUnknown, toStoreError } from './sqlite-error.ts'
+import { Transaction } from './transaction.ts'
 import { WalFile } from './wal-file.ts'
 
 /**
@@ -76,8 +77,7 @@ export class SqliteStore implements LocalStore {
   readonly #vault: PayloadVault
   readonly #wal: WalFile
   readonly #sequencer: Sequencer<Appending, Result>
-  readonly #beginning: StatementSync
-  readonly #committing: StatementSync
+  readonly #transaction: Transaction
   #revision = 0
   /** The tree as written. */
   #frontier: Frontier
@@ -109,8 +109,7 @@ export class SqliteStore implements LocalStore {
       opened.push((this.#database = new DatabaseSync(path)))
       this.#database.exec(LOG_PRAGMAS + SETTLE + TABLES)
       this.organisation = claim(this.#database, folder, organisation)
-      this.#beginning = this.#database.prepare('begin')
-      this.#committing = this.#database.prepare('commit')
+      this.#transaction = new Transaction(this.#database)
       this.#log = new LogTables(this.#database)
       opened.push((this.#vault = new PayloadVault(this.#database, folder)))
       opened.push((this.#wal = new WalFile(path)))
@@ -204,16 +203,14 @@ export class SqliteStore implements LocalStore {
   #begin(): void {
     if (this.#failure) throw this.#failure
     this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt, erased: this.#erased.length }
-    if (!this.#database.isTransaction) this.#beginning.run()
+    this.#transaction.begin()
   }
 
-  /** NOTE: what is read until the next group is read in its transaction: to begin one for each read costs more than it. */
   #write(): void {
     this.#vault.writeKeys()
     this.#log.putEdge(this.#frontier)
-    this.#committing.run()
+    this.#transaction.commit()
     this.#before = null
-    this.#beginning.run()
   }
 
   async #sync(): Promise<void> {
@@ -236,20 +233,11 @@ export class SqliteStore implements LocalStore {
     }
     this.#before = null
     this.#vault.forgetNewKeys()
-    this.#rollBack()
+    this.#transaction.rollBack()
     if (!(error instanceof Error) || !('errcode' in error)) return error
     const known = toStoreError(error, this.folder)
     if (known.code === 'outcome-unknown' || known.code === 'damaged') this.#failure = known
     return known
-  }
-
-  #rollBack(): void {
-    if (!this.#database.isTransaction) return
-    try {
-      this.#database.exec('rollback')
-    } catch {
-      // The first error is the one to tell.
-    }
   }
 
   /**
@@ -302,7 +290,7 @@ export class SqliteStore implements LocalStore {
   /** What fails here stops the next act: an erasure that is told must have destroyed its key. */
   #forgetKeys(subjects: readonly string[]): void {
     if (this.#isClosed) return // the next opening does it
-    this.#rollBack() // nothing is written in it, and no checkpoint is made within a transaction
+    this.#transaction.rollBack() // nothing is written in it, and no checkpoint is made within a transaction
     try {
       this.#isTruncated = this.#vault.forgetKeys(subjects)
     } catch (error) {
