@@ -128,3 +128,9 @@ const THE_SYSTEMS_OWN = refuse('not-allowed', {
   ja: 'これは関所が自動で記録するもので、人が行うことはできません。',
   en: 'Sekisho records this by itself: nobody can do it by hand.',
 })
+
+/** Told where a second person is asked for, and a service comes. */
+export const NOT_A_PERSON = refuse('not-a-person', {
+  ja: 'これは人が行うもので、サービスのトークンではできません。決裁又は確認をする人のトークンで行ってください。',
+  en: 'A person does this: use the token of whoever decides or confirms, not that of a service.',
+})

@@ -1,5 +1,5 @@
 import { approvals, NOT_THE_APPLICANT } from './approvals.ts'
-import { can, holds, isServiceId, type Actor } from './can.ts'
+import { can, holds, isServiceId, NOT_A_PERSON, type Actor } from './can.ts'
 import type { Draft } from './entry.ts'
 import type { AnyFacts, Fields } from './field.ts'
 import type { House } from './house.ts'
@@ -242,7 +242,7 @@ export function mayDecide(actor: Actor, act: string, request: AnyFacts, day: Day
   const { applicant, role } = trust<{ applicant: string; role: RoleKey }>(request) // as `propose` opened it
   if (act === 'withdraw') return applicant === actor.id ? null : NOT_THE_APPLICANT
   if (applicant === actor.id) return SELF
-  if (isServiceId(actor.id)) return NO_PERSON
+  if (isServiceId(actor.id)) return NOT_A_PERSON
   return holds(actor, act === 'record' ? [role, 'administrator'] : [role], request, day) ? null : NOT_DECIDER
 }
 
@@ -276,10 +276,6 @@ const UNASKED = refuse('unasked', {
 const SELF = refuse('self-approval', {
   ja: '申請した本人は決裁できません。ほかの人に頼んでください。',
   en: 'The applicant cannot approve: ask someone else.',
-})
-const NO_PERSON = refuse('not-a-person', {
-  ja: '決裁は人が行うもので、サービスのトークンではできません。決裁する人のトークンで行ってください。',
-  en: 'Only people decide: use the token of the person who does, not that of a service.',
 })
 const RESERVED = refuse('reserved', {
   ja: '「service:」で始まるIDは使えません。別のIDにしてください。',

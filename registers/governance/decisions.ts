@@ -1,4 +1,4 @@
-import { file, note, optional, ref, refuse, register, text } from '#kernel'
+import { file, isServiceId, note, NOT_A_PERSON, optional, ref, refuse, register, text } from '#kernel'
 
 import { DECISION_SEEN } from '../decided.ts'
 import { meets } from '../meets.ts'
@@ -51,6 +51,7 @@ export const decisions = conduct({
       takes: {},
       decide: (decision, _input, _seen, { by }) => {
         if (decision.status !== 'recorded') return SETTLED
+        if (isServiceId(by)) return NOT_A_PERSON
         return by === decision.recorder || by === decision.drafter ? SELF : event.confirmed({})
       },
     }),

@@ -96,6 +96,7 @@ test('decisions: nothing rests on a decision that a second person has not confir
   assert.equal(await refused(town, '2025-04-03', adopt, EVERYONE), 'unconfirmed')
   assert.equal(await refused(town, '2025-04-03', confirm, EVERYONE), 'self-confirmation')
   assert.equal(await refused(town, '2025-04-03', confirm, CHIEF), 'self-confirmation', 'its drafter')
+  assert.equal(await refused(town, '2025-04-03', confirm, { ...EVERYONE, id: 'service:robot' }), 'not-a-person')
   assert.equal(await refused(town, '2025-04-03', confirm, { ...EVERYONE, id: 's-ciso' }), null)
   assert.equal(await refused(town, '2025-04-03', adopt, EVERYONE), null)
   const { adoptedOn, documentNumber, edition } = town.store.item('organs', 'mayor')!.facts
