@@ -27,6 +27,8 @@ export interface Opening<I extends Fields = Fields, N extends Sees = Sees> exten
   readonly sees?: N
   /** Set where no item may ever be voided, since the log itself rests on it. */
   readonly isLasting?: true
+  /** Who may void an item, where that is not for everyone who may open one. */
+  readonly voidedBy?: readonly Doer[]
   /** Turns the opening down, or lets it pass by returning null. */
   unless?(input: Values<I>, occasion: Occasion, seen: Seen<N>): Refusal | null
 }

@@ -23,7 +23,7 @@ export const VOIDING = {
 
 /**
  * The acts of a register, with `void` among them, which every register has whose items may go: by those who may open
- * one, with the same approval. The entries stay in the log; the item is out of every list, count and judgement from
+ * one or whom its register names, with the same approval. The entries stay in the log; the item is out of every list, count and judgement from
  * then on, and past days are judged as they were.
  */
 export const actsOf = oncePerRegister((register): AnyRegister['acts'] =>
@@ -43,7 +43,7 @@ export function isLive(item: Item): boolean {
 function voidAct({ open }: AnyRegister): Act {
   return {
     label: { ja: '取り消す', en: 'Void' },
-    by: open.by,
+    by: open.voidedBy ?? open.by,
     ...(open.needs ? { needs: open.needs } : {}),
     takes: VOIDING,
     decide: (_item, data) => ({ event: VOIDED, data }),

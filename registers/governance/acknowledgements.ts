@@ -34,6 +34,8 @@ export const acknowledgements = conduct({
   open: opening({
     label: { ja: '読んで、守ることに同意する', en: 'Acknowledge' },
     by: ['staff', 'section'],
+    // Everyone opens his own alone; whose is voided is not for colleagues to say.
+    voidedBy: ['section'],
     sees: {
       member: itemOf('staff', 'staff', { section, status: STATUS }),
       edition: itemOf('policies', 'edition', {

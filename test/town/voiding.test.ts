@@ -95,6 +95,23 @@ test('void: needs the approval that opening needed', async () => {
   assert.equal(is(town, 'basic-policy#audit', '2025-05-03'), 'lacking')
 })
 
+test('void: what everyone may open for himself is not for colleagues to void', async () => {
+  const town = await founded()
+  await decide(town, '2025-05-01', 'd1')
+  await town.do('2025-05-01', { register: 'policies', item: 'p1', act: 'adopt', input: { decision: 'd1' } })
+  const told = { staff: 's-1', section: 'soumu', edition: 'p1', paper: null }
+  assert.equal(
+    await refused(town.do('2025-05-02', open('acknowledgements', 'k1', told), { ...EVERYONE, id: 's-1' })),
+    'nothing',
+  )
+  const colleague = actor('s-2', 'staff')
+  assert.equal(await refused(town.do('2025-05-03', voided('acknowledgements', 'k1'), colleague)), 'not-allowed')
+  assert.equal(
+    await refused(town.do('2025-05-03', voided('acknowledgements', 'k1'), actor('s-3', 'section'))),
+    'nothing',
+  )
+})
+
 test('void: an act sees nothing where an item was voided', async () => {
   const town = await founded()
   await town.do('2025-05-01', openAsset('a1', 'soumu'))
