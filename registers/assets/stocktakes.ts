@@ -1,6 +1,7 @@
-import { choice, each, list, note, number, optional, ref, register, text } from '#kernel'
+import { each, list, note, number, optional, ref, register, text } from '#kernel'
 
 import { meets } from '../meets.ts'
+import { SECTION_STATUS } from '../seen.ts'
 
 const { periodic, conduct } = register('stocktakes', {
   label: { ja: '棚卸', en: 'Stocktakes' },
@@ -36,12 +37,7 @@ export const stocktakes = conduct({
         'ordinance-80#classification',
       ),
       owner: 'section',
-      over: each('sections', {
-        status: choice({
-          label: { ja: '状態', en: 'Status' },
-          of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
-        }),
-      }),
+      over: each('sections', { status: SECTION_STATUS }),
       of: 'section',
       where: (section) => section.status === 'standing',
       every: { fiscalYears: 1 },

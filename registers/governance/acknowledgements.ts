@@ -1,16 +1,8 @@
-import { choice, day, each, file, holdersOf, itemOf, optional, ref, refuse, register, renewedBy } from '#kernel'
+import { day, each, file, holdersOf, itemOf, optional, ref, refuse, register, renewedBy } from '#kernel'
 
-import { DOCUMENTS } from '../decided.ts'
+import { DOCUMENTS, STAFF_STATUS } from '../seen.ts'
 import { meets } from '../meets.ts'
 
-const STATUS = choice({
-  label: { ja: '状態', en: 'Status' },
-  of: {
-    serving: { ja: '在職', en: 'Serving' },
-    'on-leave': { ja: '休職・休業', en: 'On leave' },
-    left: { ja: '退職', en: 'Left' },
-  },
-})
 const section = ref('sections', { label: { ja: '部署', en: 'Section' } })
 
 const { periodic, opening, conduct } = register('acknowledgements', {
@@ -37,7 +29,7 @@ export const acknowledgements = conduct({
     // Everyone opens his own alone; whose is voided is not for colleagues to say.
     voidedBy: ['section'],
     sees: {
-      member: itemOf('staff', 'staff', { section, status: STATUS }),
+      member: itemOf('staff', 'staff', { section, status: STAFF_STATUS }),
       edition: itemOf('policies', 'edition', {
         document: DOCUMENTS,
         inForceTo: optional(day({ label: { ja: '廃止日', en: 'In force to' } })),
@@ -62,7 +54,7 @@ export const acknowledgements = conduct({
       },
       meets: meets('basic-policy#compliance-awareness', 'basic-policy#human-dissemination'),
       owner: 'section',
-      over: each('staff', { status: STATUS }),
+      over: each('staff', { status: STAFF_STATUS }),
       of: 'staff',
       where: (member) => member.status === 'serving',
       every: { fiscalYears: 1 },

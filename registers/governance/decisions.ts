@@ -1,6 +1,6 @@
 import { file, isServiceId, note, NOT_A_PERSON, optional, ref, refuse, register, text } from '#kernel'
 
-import { DECISION_SEEN } from '../decided.ts'
+import { DECISION_SEEN } from '../seen.ts'
 import { meets } from '../meets.ts'
 
 const { act, event, deadline, conduct } = register('decisions', {

@@ -1,6 +1,7 @@
 import { choice, each, optional, ref, register, text } from '#kernel'
 
 import { meets } from '../meets.ts'
+import { SECTION_STATUS } from '../seen.ts'
 
 const { periodic, conduct } = register('procedure-needs', {
   label: { ja: '実施手順の要否', en: 'Need of procedures' },
@@ -32,12 +33,7 @@ export const procedureNeeds = conduct({
       label: { ja: '実施手順の要否を毎年度判断する', en: 'Judge each fiscal year whether procedures are needed' },
       meets: meets('basic-policy#procedures-adopt'),
       owner: 'section',
-      over: each('sections', {
-        status: choice({
-          label: { ja: '状態', en: 'Status' },
-          of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
-        }),
-      }),
+      over: each('sections', { status: SECTION_STATUS }),
       of: 'section',
       where: (section) => section.status === 'standing',
       every: { fiscalYears: 1 },

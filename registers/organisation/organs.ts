@@ -1,6 +1,6 @@
 import { choice, day, file, itemOf, kana, optional, ref, refuse, register, text, toDay, type Words } from '#kernel'
 
-import { DECISION_SEEN, DOCUMENTS } from '../decided.ts'
+import { DECISION_SEEN, DOCUMENTS } from '../seen.ts'
 import { meets } from '../meets.ts'
 
 /** The organs that 地方自治法244条の6 asks for a policy (see the catalogue of the law), and those it does not name. */

@@ -1,4 +1,6 @@
-import { choice, kana, optional, ref, refuse, register, text } from '#kernel'
+import { kana, optional, ref, refuse, register, text } from '#kernel'
+
+import { SECTION_STATUS } from '../seen.ts'
 
 const name = text({ label: { ja: '部署名', en: 'Name' }, max: 100 })
 const reading = optional(kana({ label: { ja: 'ふりがな', en: 'Reading' } }))
@@ -11,10 +13,7 @@ const { act, event, conduct } = register('sections', {
     kana: reading,
     organ,
     parent: optional(ref('sections', { label: { ja: '上位の部署', en: 'Part of' } })),
-    status: choice({
-      label: { ja: '状態', en: 'Status' },
-      of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
-    }),
+    status: SECTION_STATUS,
   },
   opened: ['name', 'kana', 'organ', 'parent'],
   key: ['organ', 'name'],

@@ -1,6 +1,7 @@
 import { choice, day, kana, list, optional, person, ref, refuse, register, text } from '#kernel'
 
 import { meets } from '../meets.ts'
+import { STAFF_STATUS } from '../seen.ts'
 
 const section = ref('sections', { label: { ja: '部署', en: 'Section' } })
 const name = person({ label: { ja: '氏名', en: 'Name' } })
@@ -33,14 +34,7 @@ const { act, event, deadline, conduct } = register('staff', {
     }),
     joinedOn: optional(day({ label: { ja: '採用日', en: 'Joined on' } })),
     concurrent,
-    status: choice({
-      label: { ja: '状態', en: 'Status' },
-      of: {
-        serving: { ja: '在職', en: 'Serving' },
-        'on-leave': { ja: '休職・休業', en: 'On leave' },
-        left: { ja: '退職', en: 'Left' },
-      },
-    }),
+    status: STAFF_STATUS,
     leftOn,
   },
   opened: ['name', 'kana', 'number', 'mail', 'section', 'post', 'employment', 'joinedOn'],

@@ -1,6 +1,6 @@
 import { choice, day, file, itemOf, list, number, optional, ref, refuse, register, text } from '#kernel'
 
-import { DECISION_SEEN, DOCUMENTS } from '../decided.ts'
+import { DECISION_SEEN, DOCUMENTS } from '../seen.ts'
 import { meets } from '../meets.ts'
 import { disclosing, isClosed, untoldDisclosing, wronglyDisclosed } from './disclosure.ts'
 import { gatherClauses } from './gather-clauses.ts'

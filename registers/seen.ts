@@ -1,8 +1,8 @@
 import { choice, day, text } from '#kernel'
 
 /*
- * What several registers look at of `decisions` and `policies`. Members of registers know nothing of one another; a
- * test compares these with the fields that they name.
+ * What several registers look at of others: members of registers know nothing of one another, and a test compares what
+ * each says it sees with the fields that are there.
  */
 
 /** What an act that rests on a decision looks at. */
@@ -26,5 +26,21 @@ export const DOCUMENTS = choice({
     'basic-policy': { ja: '情報セキュリティ基本方針', en: 'Basic policy' },
     standards: { ja: '情報セキュリティ対策基準', en: 'Standards' },
     procedures: { ja: '実施手順', en: 'Procedures' },
+  },
+})
+
+/** Whether a section is still there. */
+export const SECTION_STATUS = choice({
+  label: { ja: '状態', en: 'Status' },
+  of: { standing: { ja: '設置', en: 'Standing' }, closed: { ja: '廃止', en: 'Closed' } },
+})
+
+/** Whether a member of staff serves. */
+export const STAFF_STATUS = choice({
+  label: { ja: '状態', en: 'Status' },
+  of: {
+    serving: { ja: '在職', en: 'Serving' },
+    'on-leave': { ja: '休職・休業', en: 'On leave' },
+    left: { ja: '退職', en: 'Left' },
   },
 })
