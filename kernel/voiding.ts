@@ -22,9 +22,9 @@ export const VOIDING = {
 } as const
 
 /**
- * The acts of a register, with `void` among them, which every register has whose items may go: by those who may open
- * one or whom its register names, with the same approval. The entries stay in the log; the item is out of every list, count and judgement from
- * then on, and past days are judged as they were.
+ * The acts of a register, with `void` among them, which every register has whose items may go: by those who may open one,
+ * or whom its register names, with the same approval. The entries stay in the log; the item is out of every list, count
+ * and judgement from then on, and past days are judged as they were.
  */
 export const actsOf = oncePerRegister((register): AnyRegister['acts'] =>
   isVoidable(register) ? { ...register.acts, [VOID]: voidAct(register) } : register.acts,
