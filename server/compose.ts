@@ -88,6 +88,7 @@ const LAST_MS = 3_000
 async function within(waitMs: number, work: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, waitMs)
+  work.catch(() => undefined) // what fails later is nobody's concern any more; what fails in time is told below
   await Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 

@@ -124,7 +124,9 @@ export class Primary {
     if (this.#at === null) return null
     const client = await this.#pools[this.#at]!.connect()
     this.#out.add(client)
-    return client
+    if (!this.#isClosed) return client
+    this.#release(client, true)
+    return null
   }
 
   #release(client: PoolClient, isBroken: boolean): void {
