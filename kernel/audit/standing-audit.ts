@@ -1,7 +1,7 @@
 import type { Entry } from '../entry.ts'
 import type { House } from '../house.ts'
 import type { Sha256 } from '../log/hash.ts'
-import { StandingTracker } from '../standing-tracker.ts'
+import { StandingTracker } from '../standing/standing-tracker.ts'
 import { addDays, dayOf, type Day } from '../time.ts'
 import { trust } from '../trust.ts'
 import { standingDigest } from './standing-digest.ts'

@@ -1,6 +1,6 @@
 import { canonical } from '../canonical.ts'
 import type { Sha256 } from '../log/hash.ts'
-import type { StandingSummary } from '../standing-tracker.ts'
+import type { StandingSummary } from '../standing/standing-tracker.ts'
 
 /** Digest of how an organisation stands at the end of a day: each clause and each requirement, without the reasons. */
 export function standingDigest(sha256: Sha256, { day, byClause, byRequirement }: StandingSummary): string {

@@ -16,7 +16,7 @@ import {
   trust,
   type AnyRegister,
   type Requirement,
-} from '../index.ts'
+} from '../../index.ts'
 
 const label = { ja: '名', en: 'Name' }
 const meets = requirementKeys<'k1' | 'k2' | 'k3' | 'k4' | 'k5' | 'k6' | 'k7' | 'law'>()

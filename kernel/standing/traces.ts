@@ -1,7 +1,7 @@
-import type { Duty, Periodic } from './duty.ts'
-import type { Entry } from './entry.ts'
-import type { HousedDuty } from './house.ts'
-import { factsOf, type Item } from './item.ts'
+import type { Duty, Periodic } from '../duty.ts'
+import type { Entry } from '../entry.ts'
+import type { HousedDuty } from '../house.ts'
+import { factsOf, type Item } from '../item.ts'
 import type { Trace } from './judge.ts'
 
 /** The one subject of a duty that ranges over the organisation. */

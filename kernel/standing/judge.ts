@@ -1,6 +1,6 @@
-import { addOpenDays, type Calendar } from './calendar.ts'
-import { WARN_DAYS, type Always, type Cadence, type Deadline, type Duty, type Periodic, type Span } from './duty.ts'
-import type { AnyFacts } from './field.ts'
+import { addOpenDays, type Calendar } from '../calendar.ts'
+import { WARN_DAYS, type Always, type Cadence, type Deadline, type Duty, type Periodic, type Span } from '../duty.ts'
+import type { AnyFacts } from '../field.ts'
 import {
   addDays,
   addHours,
@@ -12,8 +12,8 @@ import {
   later,
   type Day,
   type Instant,
-} from './time.ts'
-import type { Words } from './words.ts'
+} from '../time.ts'
+import type { Words } from '../words.ts'
 
 /** How things stand (充足状況), the worst first: a whole is as good as its worst part. */
 export const STANDINGS = ['lacking', 'overdue', 'not-started', 'due', 'waived', 'kept', 'not-applicable'] as const

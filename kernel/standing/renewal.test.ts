@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { each, endOf, judge, renewedBy, requirementKeys, toDay, type Day, type Duty, type Trace } from './index.ts'
+import { each, endOf, judge, renewedBy, requirementKeys, toDay, type Day, type Duty, type Trace } from '../index.ts'
 
 const day = (text: string): Day => toDay(text)!
 const trace = (on: string, index: number): Trace => ({ on: day(on), at: endOf(day(on)), index, item: 's' })

@@ -1,13 +1,13 @@
 import { Agenda } from './agenda.ts'
-import type { Entry } from './entry.ts'
-import type { AnyFacts } from './field.ts'
-import { take, type State } from './fold.ts'
-import type { House, HousedDuty } from './house.ts'
-import { placeIn } from './item.ts'
+import type { Entry } from '../entry.ts'
+import type { AnyFacts } from '../field.ts'
+import { take, type State } from '../fold.ts'
+import type { House, HousedDuty } from '../house.ts'
+import { placeIn } from '../item.ts'
 import { judge, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
-import { inForce, type ClauseReading } from './policy-edition.ts'
-import { isAsked, type RequirementKey } from './requirement.ts'
-import type { Place } from './role.ts'
+import { inForce, type ClauseReading } from '../policy-edition.ts'
+import { isAsked, type RequirementKey } from '../requirement.ts'
+import type { Place } from '../role.ts'
 import {
   excuse,
   judgeClauses,
@@ -18,10 +18,10 @@ import {
   type SubjectStanding,
 } from './standing.ts'
 import { StandingCounts } from './standing-counts.ts'
-import { addDays, dayOf, endOf, type Day, type Instant } from './time.ts'
+import { addDays, dayOf, endOf, type Day, type Instant } from '../time.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
-import { isLive, VOIDED } from './voiding.ts'
-import { waives, type Waiver } from './waiver.ts'
+import { isLive, VOIDED } from '../voiding.ts'
+import { waives, type Waiver } from '../waiver.ts'
 import { dropTraces, isSome, keepTrace, watch, type Watched } from './watched.ts'
 
 /** How things stand, without the reasons; `standing` gives those. */

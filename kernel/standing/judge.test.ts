@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { endOf, judge, number, register, requirementKeys, toDay, type Day, type Trace } from './index.ts'
+import { endOf, judge, number, register, requirementKeys, toDay, type Day, type Trace } from '../index.ts'
 
 const label = { ja: '点検', en: 'Look' }
 const meets = requirementKeys<'town#keep'>()('town#keep')

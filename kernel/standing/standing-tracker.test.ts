@@ -13,7 +13,7 @@ import {
   type AnyFacts,
   type Day,
   type Entry,
-} from './index.ts'
+} from '../index.ts'
 import { HOUSE, KEYS, START } from './testdata/every-duty.ts'
 
 const when = fc.nat(80).map((days) => addDays(START, days))

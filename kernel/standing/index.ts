@@ -1,0 +1,3 @@
+export * from './judge.ts'
+export * from './standing.ts'
+export * from './standing-tracker.ts'
