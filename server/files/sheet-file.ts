@@ -46,7 +46,11 @@ async function readBook(bytes: Uint8Array, wanted: string | null): Promise<Sheet
   return { format: 'xlsx', rows: sheet.rows, asWritten: (text) => text, notes: notesOf(sheet) }
 }
 
+/** Text is read by the serving thread, some 30 ms for each MiB; 5,000 rows of more than a thousand bytes fit. */
+const MOST_TEXT_BYTES = 8 * 1024 * 1024
+
 function readText(bytes: Uint8Array): SheetFile | Refusal {
+  if (bytes.length > MOST_TEXT_BYTES) return LONG_TEXT
   const decoded = decodeText(bytes)
   if (!decoded || bytes.length === 0) return NO_TEXT
   const table = readCsv(decoded.text)
@@ -121,6 +125,10 @@ function csvRefusal({ code, row }: CsvProblem): Refusal {
 const BUSY = refuse('busy', {
   ja: 'ほかのブックを処理しています。少し待ってからやり直してください。',
   en: 'Other workbooks are being worked on: wait a little, then try again.',
+})
+const LONG_TEXT = refuse('too-large', {
+  ja: 'CSVは8 MiBまでです。行を分けて取り込んでください。',
+  en: 'CSV has at most 8 MiB: divide its rows into several files.',
 })
 const NO_TEXT = refuse('not-a-table', {
   ja: '表として読めません。Excelブック（.xlsx）かCSV（UTF-8、Shift_JIS）にしてください。',

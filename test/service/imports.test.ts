@@ -98,6 +98,12 @@ test('imports: what is wrong is told cell by cell, and nothing is imported', asy
   assert.deepEqual([done.status, done.code], [422, 'bad-input'])
 })
 
+test('imports: CSV that would take the serving thread long is refused for its length', async () => {
+  const desk = await new Desk().founded()
+  const response = await desk.send('/assets/sheet/preview', 'a,b\r\n'.repeat(1_800_000), 'text/csv')
+  assert.deepEqual([response.status, trust<{ code: string }>(await response.json()).code], [413, 'too-large'])
+})
+
 test('imports: a column that no act changes is refused at its cell, with what to do instead', async () => {
   const desk = await new Desk().founded(openAsset('a1', 'soumu'))
   const text = (await desk.export('/assets/sheet?format=csv')).toString('utf8')
