@@ -62,7 +62,7 @@ export function can(actor: Actor, verb: Verb, register: AnyRegister, facts: AnyF
 
 function canRead(actor: Actor, register: AnyRegister, facts: AnyFacts, day: Day): Refusal | null {
   const { roles, within } = readersOf(register, facts)
-  if (within === 'own' && isOwn(actor, facts)) return null
+  if (within === 'own' && isAbout(actor.id, facts)) return null
   if (within === 'organisation') {
     return actor.roles.some((held) => roles.includes(held.role) && isHeld(held, day)) ? null : notAllowed(roles)
   }
@@ -96,14 +96,17 @@ export function holds(actor: Actor, roles: readonly Doer[], facts: AnyFacts, day
   )
 }
 
-/** Whether an item names the actor as the one it is about. */
-function isOwn(actor: Actor, facts: AnyFacts): boolean {
-  return [facts['holder'], facts['keeper'], facts['staff'], facts['applicant']].includes(actor.id)
+/** The facts by which an item is someone's own. */
+export const OWNERS = ['holder', 'keeper', 'staff', 'applicant'] as const
+
+/** Whether an item names someone as the one it is about. */
+export function isAbout(id: string, facts: AnyFacts): boolean {
+  return OWNERS.some((name) => facts[name] === id)
 }
 
 /** A member of staff acts within his sections, and on what is about himself wherever it is. */
 function isMembersOwn({ role }: Assignment, actor: Actor, facts: AnyFacts): boolean {
-  return role === 'staff' && isOwn(actor, facts)
+  return role === 'staff' && isAbout(actor.id, facts)
 }
 
 /** Whether an act is this system's own, so that no role is allowed it. */

@@ -1,4 +1,4 @@
-import { readersOf, type Actor } from '../can.ts'
+import { isAbout, readersOf, type Actor } from '../can.ts'
 import type { AnyFacts } from '../field.ts'
 import { placeOf } from '../item.ts'
 import type { AnyRegister, Readers } from '../register.ts'
@@ -19,9 +19,6 @@ export interface Scope extends Leave {
   /** Items that have readers of their own, by what one of their facts says: for them this leave counts instead. */
   readonly narrowed?: { readonly by: string; readonly to: Readonly<Record<string, Leave>> }
 }
-
-/** The facts by which an item is someone's own. */
-export const OWNERS = ['holder', 'keeper', 'staff', 'applicant'] as const
 
 /** The whole of a register, for readers who need no leave: a check, a job, a test. */
 export const WHOLE: Scope = { isWhole: true, places: [], own: null }
@@ -50,7 +47,7 @@ export function isInScope(scope: Scope, facts: AnyFacts): boolean {
   const says = scope.narrowed && facts[scope.narrowed.by]
   const to = scope.narrowed?.to ?? {}
   const { isWhole, places, own } = typeof says === 'string' && Object.hasOwn(to, says) ? to[says]! : scope
-  if (isWhole || (own !== null && OWNERS.some((name) => facts[name] === own))) return true
+  if (isWhole || (own !== null && isAbout(own, facts))) return true
   const place = placeOf(facts)
   return places.some((held) => reaches(held, place))
 }
