@@ -37,6 +37,8 @@ export async function serve({ flags, environment, language, say }: Starting): Pr
     say(`${t.settings}\n${describeSettings(known, language)}`)
     if (settings.insecure) say(t.insecure)
     events.starting({ version, data: settings.data })
+    // Logs and keys are this user's alone, whatever folder they were put in.
+    process.umask(0o077)
     mkdirSync(settings.data, { recursive: true, mode: 0o700 })
     if (settings.demo && foldersIn(settings.data).length === 0) await makeDemo(settings.data, say, language)
     const running = await start({ ...known, events, clock, nowMs, version }, say, language)

@@ -19,7 +19,7 @@ import {
   type Instant,
   type Item,
 } from '#kernel'
-import { CheckpointSigner, FolderBlobs, openLocal } from '#store'
+import { CheckpointSigner, everyEntry, FolderBlobs, openLocal } from '#store'
 import { MemoryStore } from '#store/memory'
 import { SqliteStore } from '#store/sqlite'
 
@@ -101,6 +101,10 @@ test('nightly: what falls due is told once, to whoever answers for it, and again
     ],
   )
   assert.equal((await hosted.store.item('book', 'town'))!.facts['sealedThrough'], '2025-07-04')
+  const events = (await everyEntry(hosted.store))
+    .filter(({ register }) => register === 'book')
+    .map(({ event }) => event)
+  assert.equal(events.filter((event) => event === 'rulesChanged').length, 1, 'the rules are named once')
 })
 
 interface Told {

@@ -10,9 +10,11 @@ import { actAsService } from './service.ts'
 const MOST_DAYS_TOLD = 31
 
 /**
- * The work of a new day: tells everyone what is newly due, overdue or lacking, then seals the standing of each day that
- * is over. @returns how many notices and days those were. What was told is found again by its id, and what was sealed by the day, so that it may run any number of
- * times and after any pause. Linear in the log.
+ * The work of a new day: tells everyone what is newly due, overdue or lacking, then seals the standing of each day that is
+ * over, by the rules of today, which are named where they are new. What was told is found again by its id, and what was
+ * sealed by the day, so that it may run any number of times and after any pause. Linear in the log.
+ *
+ * @returns how many notices and days those were.
  */
 export async function nightly(hosted: Hosted, now: Instant): Promise<number> {
   const { store, house, card } = hosted
@@ -27,11 +29,13 @@ export async function nightly(hosted: Hosted, now: Instant): Promise<number> {
   for (let day = first; day <= today; day = addDays(day, 1)) notified += await notify(hosted, log, day, now)
   const days = unsealedDays(house, sha256, log, { sealedThrough, today })
   const rules = houseHash(house)
-  for (const { day, digest } of days) {
-    const input = { day, digest, house: rules }
-    const command = { register: 'book', item: card.organisation, act: 'sealStanding', input }
-    const refusal = await actAsService(hosted, derivedId(day, 'standing'), now, [command])
+  const actOnBook = async (id: string, act: string, input: object): Promise<void> => {
+    const refusal = await actAsService(hosted, id, now, [{ register: 'book', item: card.organisation, act, input }])
     if (refusal) throw new Error(`nightly: ${refusal.words.en}`)
+  }
+  if (book.facts['house'] !== rules) await actOnBook(derivedId(today, 'rules', rules), 'changeRules', { house: rules })
+  for (const { day, digest } of days) {
+    await actOnBook(derivedId(day, 'standing'), 'sealStanding', { day, digest, house: rules })
   }
   return days.length + notified
 }

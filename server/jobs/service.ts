@@ -4,7 +4,10 @@ import type { Hosted } from '../context.ts'
 
 /**
  * An act of the service. Its id is in no shape that a client may send, so that nobody takes it first and keeps the act from
- * being done. @returns a refusal where there is one; the caller says what it means. */
+ * being done.
+ *
+ * @returns a refusal where there is one; the caller says what it means.
+ */
 export async function actAsService(
   { store }: Hosted,
   id: string,
