@@ -27,11 +27,14 @@ create table if not exists keys (subject text primary key, key blob not null) wi
 create table if not exists wrapping (at integer primary key check (at = 0), token blob not null);
 `
 
-/** What is erased is overwritten. */
+/**
+ * What is erased is overwritten. The write-ahead log grows to 64 MB before it is copied into the database, since pages that
+ * are written again and again are then copied once; an erasure empties it at once.
+ */
 const PRAGMAS = `
 pragma journal_mode = wal;
 pragma secure_delete = on;
-pragma wal_autocheckpoint = 4000;
+pragma wal_autocheckpoint = 16000;
 pragma cache_size = -65536;
 pragma trusted_schema = off;
 `
