@@ -4,7 +4,7 @@ import type { Hosted } from '../context.ts'
 import { derivedId } from './derived-id.ts'
 import { letterOf } from './letter.ts'
 import type { Post } from './mail.ts'
-import { actAsService } from './service.ts'
+import { demandAsService } from './service.ts'
 
 /** Letters of one run; the rest wait for the next, so that no organisation holds up another. */
 const MOST_LETTERS = 100
@@ -64,8 +64,7 @@ async function record(
 ): Promise<void> {
   const id = derivedId(dayOf(now), 'mail', notice.id, String(attempts))
   const told = failure === null ? { act: 'sent', input: {} } : { act: 'fail', input: { cause: failure } }
-  const refusal = await actAsService(hosted, id, now, [{ register: 'notices', item: notice.id, ...told }])
-  if (refusal) throw new Error(`deliver: ${refusal.words.en}`)
+  await demandAsService(hosted, id, now, { register: 'notices', item: notice.id, ...told })
 }
 
 function pauseEnd(triedAt: Instant, attempts: number): Instant {

@@ -4,7 +4,7 @@ import { everyEntry, houseHash, sha256 } from '#store'
 import type { Hosted } from '../context.ts'
 import { derivedId } from './derived-id.ts'
 import { notify } from './notify.ts'
-import { actAsService } from './service.ts'
+import { demandAsService } from './service.ts'
 
 /** After so long a time of being switched off, the last days alone are told of. */
 const MOST_DAYS_TOLD = 31
@@ -30,8 +30,7 @@ export async function nightly(hosted: Hosted, now: Instant): Promise<number> {
   const days = unsealedDays(house, sha256, log, { sealedThrough, today })
   const rules = houseHash(house)
   const actOnBook = async (id: string, act: string, input: object): Promise<void> => {
-    const refusal = await actAsService(hosted, id, now, [{ register: 'book', item: card.organisation, act, input }])
-    if (refusal) throw new Error(`nightly: ${refusal.words.en}`)
+    await demandAsService(hosted, id, now, { register: 'book', item: card.organisation, act, input })
   }
   if (book.facts['house'] !== rules) await actOnBook(derivedId(today, 'rules', rules), 'changeRules', { house: rules })
   for (const { day, digest } of days) {

@@ -3,10 +3,8 @@ import {
   dayOf,
   endOf,
   standing,
-  trust,
   type AnyFacts,
   type Assignment,
-  type Command,
   type Day,
   type Entry,
   type House,
@@ -16,6 +14,7 @@ import {
 import type { Hosted } from '../context.ts'
 import { derivedId } from './derived-id.ts'
 import { newlyPressing, recipients, type Pressing } from './pressing.ts'
+import { openNotice } from './open-notice.ts'
 import { actAsService } from './service.ts'
 
 /** Rows of one notice; what is more is told as a number. */
@@ -52,15 +51,15 @@ export async function notify(hosted: Hosted, log: readonly Entry[], day: Day, no
   const { house, store } = hosted
   const calls = callsOf(house, log, await store.assignments(), day)
   for (const [person, pressing] of calls) {
-    const hasMail = typeof (await store.personal('staff', person))['mail'] === 'string'
     const id = derivedId(day, 'notice', person)
-    const refusal = await actAsService(hosted, id, now, [notice(id, person, day, pressing, hasMail)])
+    const notice = await openNotice(hosted, { id, staff: person, day, ...rowsOf(pressing) })
+    const refusal = await actAsService(hosted, id, now, [notice])
     if (refusal && refusal.refused !== 'exists') throw new Error(`notify: ${refusal.words.en}`)
   }
   return calls.size
 }
 
-function notice(id: string, person: string, day: Day, pressing: readonly Pressing[], hasMail: boolean): Command {
+function rowsOf(pressing: readonly Pressing[]): { readonly rows: AnyFacts[]; readonly more: number } {
   const worstFirst = pressing.toSorted((a, b) => ORDER.indexOf(a.call) - ORDER.indexOf(b.call))
   const rows = worstFirst.slice(0, MOST_ROWS).map(({ call, standing: { duty, register, subject, by } }) => ({
     duty,
@@ -69,7 +68,5 @@ function notice(id: string, person: string, day: Day, pressing: readonly Pressin
     is: call,
     by: by === null ? null : dayOf(by),
   }))
-  const more = pressing.length - rows.length
-  const input = trust<AnyFacts>({ staff: person, day, rows, more, mail: hasMail ? 'pending' : 'none' }) // plain values
-  return { register: 'notices', item: id, act: 'open', input }
+  return { rows, more: pressing.length - rows.length }
 }

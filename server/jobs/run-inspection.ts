@@ -1,12 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { dayOf, isHeld, type Command, type Day, type Instant } from '#kernel'
+import { dayOf, isHeld, type Day, type Instant } from '#kernel'
 
 import type { Hosted } from '../context.ts'
 import { derivedId } from './derived-id.ts'
 import { inspect, type InspectionOrder, type InspectionResult } from './inspect.ts'
-import { actAsService } from './service.ts'
+import { openNotice } from './open-notice.ts'
+import { demandAsService } from './service.ts'
 
 /** Nightly backups that are kept; the oldest goes when a newer one has passed. */
 const KEPT_BACKUPS = 14
@@ -39,7 +40,7 @@ export async function runInspection(
 ): Promise<InspectionResult> {
   const id = inspectionId(from, kind)
   if (!(await hosted.store.item('inspections', id))) {
-    await demand(hosted, id, clock(), { register: 'inspections', item: id, act: 'open', input: { kind } })
+    await demandAsService(hosted, id, clock(), { register: 'inspections', item: id, act: 'open', input: { kind } })
   }
   const keepAt = kind === 'rederivation' ? placeFor(hosted, backups, from) : null
   const order: InspectionOrder = {
@@ -51,7 +52,7 @@ export async function runInspection(
   const result = await inspect(order)
   const act = result.faults === 0 ? 'pass' : 'fail'
   const told = { register: 'inspections', item: id, act, input: result }
-  await demand(hosted, derivedId(from, 'inspected', kind), clock(), told)
+  await demandAsService(hosted, derivedId(from, 'inspected', kind), clock(), told)
   if (act === 'fail') await alarm(hosted, id, kind, clock())
   else if (keepAt !== null) dropOldest(join(keepAt, '..'))
   return result
@@ -81,14 +82,6 @@ async function alarm(hosted: Hosted, inspection: string, kind: InspectionKind, n
   const rows = [{ duty, register: 'inspections', subject: inspection, is: 'lacking', by: null }]
   for (const holder of new Set(held.map((one) => one.holder))) {
     const id = derivedId(day, 'alarm', inspection, holder)
-    const hasMail = typeof (await hosted.store.personal('staff', holder))['mail'] === 'string'
-    const input = { staff: holder, day, rows, more: 0, mail: hasMail ? 'pending' : 'none' }
-    await demand(hosted, id, now, { register: 'notices', item: id, act: 'open', input })
+    await demandAsService(hosted, id, now, await openNotice(hosted, { id, staff: holder, day, rows, more: 0 }))
   }
-}
-
-/** An act that the service may always do: a refusal is a fault of ours. */
-async function demand(hosted: Hosted, id: string, at: Instant, command: Command): Promise<void> {
-  const refusal = await actAsService(hosted, id, at, [command])
-  if (refusal) throw new Error(`${command.register}.${command.act}: ${refusal.words.en}`)
 }

@@ -18,3 +18,9 @@ export async function actAsService(
   const result = await store.act({ actor: THE_SERVICE, occasion }, commands)
   return isRefusal(result) ? result : null
 }
+
+/** An act that the service may always do. @throws {Error} where it is refused, which is a fault of ours. */
+export async function demandAsService(hosted: Hosted, id: string, at: Instant, command: Command): Promise<void> {
+  const refusal = await actAsService(hosted, id, at, [command])
+  if (refusal) throw new Error(`${command.register}.${command.act}: ${refusal.words.en}`)
+}
