@@ -24,9 +24,8 @@ export async function nightly(hosted: Hosted, now: Instant): Promise<number> {
   const sealedThrough = trust<Day>(book.facts['sealedThrough']) // a field of `book`
   const log = await everyEntry(store)
   // NOTE: told before sealed, since the days that are told are known by what is sealed.
-  let notified = 0
   const first = later(addDays(sealedThrough, 2), addDays(today, -MOST_DAYS_TOLD))
-  for (let day = first; day <= today; day = addDays(day, 1)) notified += await notify(hosted, log, day, now)
+  const notified = await notify(hosted, log, { from: first, to: today }, now)
   const days = unsealedDays(house, sha256, log, { sealedThrough, today })
   const rules = houseHash(house)
   const actOnBook = async (id: string, act: string, input: object): Promise<void> => {
