@@ -1,10 +1,11 @@
-import type { Actor } from './can.ts'
+import type { Actor } from './actor.ts'
 import { evolve } from './item.ts'
 import type { House } from './house.ts'
 import { Made } from './made.ts'
 import type { Occasion } from './occasion.ts'
 import { isRefusal, refuse, type Refusal } from './outcome.ts'
-import { perform, type Command, type Expectation, type Reader, type Sealing } from './perform.ts'
+import { perform, type Command, type Expectation, type Sealing } from './perform.ts'
+import type { Reader } from './reader.ts'
 
 /** No batch is longer: a sheet of 5,000 rows is the most that a person can answer for at once, and a row may need two acts. */
 const MOST_COMMANDS = 10_001

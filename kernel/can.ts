@@ -1,49 +1,11 @@
+import type { Actor } from './actor.ts'
 import type { AnyFacts } from './field.ts'
 import { placeOf } from './item.ts'
 import { refuse, type Refusal } from './outcome.ts'
-import type { House } from './house.ts'
-import type { Reader } from './perform.ts'
 import type { AnyRegister, Readers } from './register.ts'
 import { isHeld, reaches, ROLES, type Assignment, type Doer } from './role.ts'
 import type { Day } from './time.ts'
-import { actsOf, isLive } from './voiding.ts'
-
-/** Someone who acts or reads, with the roles held. A service holds its roles by configuration. */
-export interface Actor {
-  readonly id: string
-  readonly roles: readonly Assignment[]
-  /** Set by this system alone, where it acts itself; nothing in a log or a request says it. */
-  readonly isService?: true
-}
-
-/** How the ids of services begin. INVARIANT: no item is opened under such an id, so that no person is taken for one. */
-const SERVICE = 'service:'
-
-/** The id under which a service acts. */
-export function serviceId(name: string): string {
-  return SERVICE + name
-}
-
-export function isServiceId(id: string): boolean {
-  return id.startsWith(SERVICE)
-}
-
-/** This system itself, where it acts in nobody's name. */
-export const THE_SERVICE: Actor = { id: serviceId('jobs'), roles: [], isService: true }
-
-/** Somebody in whose name this system does what it alone may do. Whatever else is done must be weighed for the actor as such. */
-export function served(actor: Actor): Actor {
-  return { ...actor, isService: true }
-}
-
-/** Someone as a log knows him: the roles that were assigned, and those that come with being a member of staff. */
-export function actorOf(house: House, reader: Pick<Reader, 'item' | 'assignments'>, id: string): Actor {
-  const granted = [...house.registers.values()].flatMap((register) => {
-    const item = register.grants && reader.item(register.name, id)
-    return item && isLive(item) ? register.grants!(item.facts, id) : []
-  })
-  return { id, roles: [...reader.assignments().filter(({ holder }) => holder === id), ...granted] }
-}
+import { actsOf } from './voiding.ts'
 
 /** What may be wanted of a register: to read an item, to open one, or one of its acts (`void` among them). */
 export type Verb = 'read' | 'open' | (string & {})

@@ -4,7 +4,7 @@ import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
 import type { Day, Instant } from './time.ts'
 import type { Place } from './role.ts'
-import { isLive, isVoidable, VOIDED, VOIDING } from './voiding.ts'
+import { isVoidable, VOIDED, VOIDING } from './voiding.ts'
 
 /** An item of a register (台帳項目) as its events left it. */
 export interface Item {
@@ -18,6 +18,11 @@ export interface Item {
   readonly personal: Readonly<Record<string, number>>
   /** The day on which it was voided; absent where it counts. */
   readonly voidedOn?: Day
+}
+
+/** Whether an item counts: it was not voided. */
+export function isLive(item: Item): boolean {
+  return item.voidedOn === undefined
 }
 
 /** The entry as an event of the register's present form. */

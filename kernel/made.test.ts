@@ -4,11 +4,10 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 
 import type { AnyFacts } from './field.ts'
-import type { Item } from './item.ts'
+import { isLive, type Item } from './item.ts'
 import { Made } from './made.ts'
-import type { Reader } from './perform.ts'
+import type { Reader } from './reader.ts'
 import { endOf, toDay } from './time.ts'
-import { isLive } from './voiding.ts'
 
 const DAY = toDay('2026-04-01')!
 

@@ -1,7 +1,6 @@
 import type { AnyFacts } from './field.ts'
-import type { Item } from './item.ts'
-import type { Reader } from './perform.ts'
-import { isLive } from './voiding.ts'
+import { isLive, type Item } from './item.ts'
+import type { Reader } from './reader.ts'
 
 /** What a batch has changed of one count: items that counted before it and do not now, and the other way round. */
 interface Shift {

@@ -1,21 +1,23 @@
 import { approvals, NOT_THE_APPLICANT } from './approvals.ts'
-import { can, holds, isServiceId, NOT_A_PERSON, type Actor } from './can.ts'
+import { isServiceId, type Actor } from './actor.ts'
+import { can, holds, NOT_A_PERSON } from './can.ts'
 import type { Draft } from './entry.ts'
 import type { AnyFacts, Fields } from './field.ts'
 import type { House } from './house.ts'
-import { fieldsOf, formOf, placeIn, placeOf, type Item } from './item.ts'
+import { fieldsOf, formOf, isLive, placeIn, placeOf, type Item } from './item.ts'
 import type { Json } from './json.ts'
 import type { Occasion } from './occasion.ts'
 import { isRefusal, refuse, type Happening, type Refusal } from './outcome.ts'
 import { isProblem } from './problem.ts'
 import { readFields } from './read-fields.ts'
+import type { Reader } from './reader.ts'
 import type { AnyRegister } from './register.ts'
 import type { Assignment, RoleKey } from './role.ts'
 import { isHeld } from './role.ts'
 import type { See, Seen, Sees } from './see.ts'
 import { dayOf, type Day } from './time.ts'
 import { trust } from './trust.ts'
-import { actsOf, isLive, VOID } from './voiding.ts'
+import { actsOf, VOID } from './voiding.ts'
 import { whatRestsOn } from './what-rests-on.ts'
 
 /** Something asked of one item. `act` is `open` or one of the register's acts; to open, `item` is a fresh id. */
@@ -27,17 +29,6 @@ export interface Command {
   readonly input: unknown
   /** The version that the asker has seen; refused where another act came between. */
   readonly version?: number
-}
-
-/** What an act may look into: one consistent view of the items. */
-export interface Reader {
-  /** An item, voided or not. */
-  item(register: string, id: string): Item | null
-  /** How many items that count have these facts, up to a limit. */
-  count(register: string, where: AnyFacts, limit: number): number
-  assignments(): readonly Assignment[]
-  /** Personal values of an item, as far as they are not erased. */
-  personal(register: string, id: string): AnyFacts
 }
 
 /** The version of an item that a decision rests on; 0 where there must be none. */

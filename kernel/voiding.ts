@@ -1,6 +1,5 @@
 import type { Act } from './act.ts'
 import { choice, note, optional } from './fields/index.ts'
-import type { Item } from './item.ts'
 import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
 
@@ -33,11 +32,6 @@ export const actsOf = oncePerRegister((register): AnyRegister['acts'] =>
 /** Whether items of a register may be voided. */
 export function isVoidable({ open }: AnyRegister): boolean {
   return open.isLasting !== true
-}
-
-/** Whether an item counts: it was not voided. */
-export function isLive(item: Item): boolean {
-  return item.voidedOn === undefined
 }
 
 function voidAct({ open }: AnyRegister): Act {

@@ -1,7 +1,7 @@
 import type { House } from './house.ts'
 import type { Item } from './item.ts'
 import { refuse, type Refusal } from './outcome.ts'
-import type { Reader } from './perform.ts'
+import type { Reader } from './reader.ts'
 import type { AnyRegister } from './register.ts'
 import type { Words } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { Item } from '../item.ts'
+import { isLive, type Item } from '../item.ts'
 import type { AnyRegister } from '../register.ts'
 import { readCursor, writeCursor, type Cursor } from './list-cursor.ts'
 import { choicesFound, factsOfKind, listValue, sortValue, textSearchKey } from './list-fields.ts'
@@ -6,7 +6,6 @@ import type { Filter, ListPage, ListQuery } from './list-query.ts'
 import { isInScope } from './scope.ts'
 import { searchWords } from './search-key.ts'
 import { compareCodePoints } from './sort-key.ts'
-import { isLive } from '../voiding.ts'
 
 /**
  * Answers a query by looking at every item: what the stores' own lists are compared with.

@@ -1,4 +1,5 @@
-import { isAbout, readersOf, type Actor } from '../can.ts'
+import type { Actor } from '../actor.ts'
+import { isAbout, readersOf } from '../can.ts'
 import type { AnyFacts } from '../field.ts'
 import { placeOf } from '../item.ts'
 import type { AnyRegister, Readers } from '../register.ts'
