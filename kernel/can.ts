@@ -4,7 +4,7 @@ import { placeOf } from './item.ts'
 import { refuse, type Refusal } from './outcome.ts'
 import type { AnyRegister, Readers } from './register.ts'
 import { isHeld, reaches, ROLES, type Assignment, type Doer } from './role.ts'
-import type { Day } from './time.ts'
+import type { Day } from './time/time.ts'
 import { actsOf } from './voiding.ts'
 
 /** What may be wanted of a register: to read an item, to open one, or one of its acts (`void` among them). */

@@ -1,7 +1,7 @@
 import type { AnyFacts, Facts, Fields, OpenFields } from './field.ts'
 import type { RequirementKey } from './requirement.ts'
 import type { RoleKey } from './role.ts'
-import type { Day } from './time.ts'
+import type { Day } from './time/time.ts'
 import { trust } from './trust.ts'
 import type { Words } from './words.ts'
 

@@ -1,7 +1,7 @@
-import { canonical } from './canonical.ts'
+import { canonical } from './json/canonical.ts'
 import type { AnyFacts } from './field.ts'
-import type { JsonObject } from './json.ts'
-import type { Day, Instant } from './time.ts'
+import type { JsonObject } from './json/json.ts'
+import type { Day, Instant } from './time/time.ts'
 import { trust } from './trust.ts'
 
 /** No entry is longer; tlog-tiles allows 65,535 bytes, and what is longer belongs in a blob. */

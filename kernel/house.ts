@@ -1,5 +1,5 @@
 import type { Duty } from './duty.ts'
-import type { JsonObject } from './json.ts'
+import type { JsonObject } from './json/json.ts'
 import { listField, sortKind } from './listing/list-fields.ts'
 import { usualOrder } from './listing/usual-order.ts'
 import type { AnyRegister } from './register.ts'

@@ -2,7 +2,7 @@ import type { AnyFacts } from './field.ts'
 import type { Entry } from './entry.ts'
 import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
-import type { Day, Instant } from './time.ts'
+import type { Day, Instant } from './time/time.ts'
 import type { Place } from './role.ts'
 import { isVoidable, VOIDED, VOIDING } from './voiding.ts'
 

@@ -7,7 +7,7 @@ import type { AnyFacts } from './field.ts'
 import { isLive, type Item } from './item.ts'
 import { Made } from './made.ts'
 import type { Reader } from './reader.ts'
-import { endOf, toDay } from './time.ts'
+import { endOf, toDay } from './time/time.ts'
 
 const DAY = toDay('2026-04-01')!
 

@@ -1,4 +1,4 @@
-import type { Day } from './time.ts'
+import type { Day } from './time/time.ts'
 import type { Words } from './words.ts'
 import { trust } from './trust.ts'
 

@@ -1,5 +1,5 @@
 import type { Facts, OpenFields } from './field.ts'
-import type { Json } from './json.ts'
+import type { Json } from './json/json.ts'
 import type { RoleKey } from './role.ts'
 
 /** What an act may look at beside its own item. The server loads exactly this, and checks it again as it appends. */

@@ -1,7 +1,7 @@
-import { isCanonical } from '../canonical.ts'
+import { isCanonical } from '../json/canonical.ts'
 import type { Entry } from '../entry.ts'
-import type { Json } from '../json.ts'
-import { toDay, toInstant } from '../time.ts'
+import type { Json } from '../json/json.ts'
+import { toDay, toInstant } from '../time/time.ts'
 import { trust } from '../trust.ts'
 import type { FaultCode } from './fault.ts'
 

@@ -1,4 +1,4 @@
-import { canonical } from '../canonical.ts'
+import { canonical } from '../json/canonical.ts'
 import type { Sha256 } from '../log/hash.ts'
 import type { StandingSummary } from '../standing/standing-tracker.ts'
 

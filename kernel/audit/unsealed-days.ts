@@ -2,7 +2,7 @@ import type { Entry } from '../entry.ts'
 import type { House } from '../house.ts'
 import type { Sha256 } from '../log/hash.ts'
 import { StandingTracker } from '../standing/standing-tracker.ts'
-import { addDays, dayOf, type Day } from '../time.ts'
+import { addDays, dayOf, type Day } from '../time/time.ts'
 import { standingDigest } from './standing-digest.ts'
 
 /** Days told by one call; the rest by the next. */

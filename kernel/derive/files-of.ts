@@ -1,6 +1,6 @@
 import type { AnyFacts, Fields } from '../field.ts'
 import type { FileRef } from '../fields/file.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { trust } from '../trust.ts'
 
 /** The files that facts refer to, in lists too. */

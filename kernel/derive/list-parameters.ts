@@ -1,5 +1,5 @@
 import type { Field, Problem, Reading } from '../field.ts'
-import type { Json, JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json/json.ts'
 import { checkListQuery, LIST_LIMITS } from '../listing/check-list.ts'
 import { factsOfKind, listField, listFields, sortKind } from '../listing/list-fields.ts'
 import { readSorting, usualOrder } from '../listing/usual-order.ts'

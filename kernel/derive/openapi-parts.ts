@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json/json.ts'
 
 /** What many operations of the API share, as OpenAPI 3.1 components; paths refer to them by name. */
 export const OPENAPI_COMPONENTS: JsonObject = {

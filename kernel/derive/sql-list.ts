@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { readCursor } from '../listing/list-cursor.ts'
 import { choicesFound, factsOfKind, listField } from '../listing/list-fields.ts'
 import type { Filter, ListQuery, Sort } from '../listing/list-query.ts'

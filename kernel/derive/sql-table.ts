@@ -1,10 +1,10 @@
 import type { AnyFacts, Fields } from '../field.ts'
 import type { Item } from '../item.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { sortedTexts, textSearchKey, textSortKeys } from '../listing/list-fields.ts'
 import { oncePerRegister } from '../once-per-register.ts'
 import type { AnyRegister } from '../register.ts'
-import type { Day, Instant } from '../time.ts'
+import type { Day, Instant } from '../time/time.ts'
 import { trust } from '../trust.ts'
 
 /** A value that every SQL engine takes. */

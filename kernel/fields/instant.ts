@@ -1,6 +1,6 @@
 import type { Field, Reading } from '../field.ts'
 import { missing, problem } from '../problem.ts'
-import { instantOf, toInstant, type Instant } from '../time.ts'
+import { instantOf, toInstant, type Instant } from '../time/time.ts'
 import type { Words } from '../words.ts'
 
 const JAPAN_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?$/

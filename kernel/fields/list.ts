@@ -1,5 +1,5 @@
 import type { Facts, Field, OpenFields, Reading } from '../field.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { isProblem, problem, within } from '../problem.ts'
 import { objectSchema } from '../derive/json-schema.ts'
 import { readFields } from '../read-fields.ts'

@@ -1,6 +1,6 @@
 import type { Field, Reading } from '../field.ts'
 import { missing, problem } from '../problem.ts'
-import { narrowDigits } from '../wareki.ts'
+import { narrowDigits } from '../time/wareki.ts'
 import type { Words } from '../words.ts'
 
 export interface NumberOptions {

@@ -1,6 +1,6 @@
-import { canonical } from '../canonical.ts'
+import { canonical } from '../json/canonical.ts'
 import type { Item } from '../item.ts'
-import type { Json, JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json/json.ts'
 import type { AnyRegister } from '../register.ts'
 import { trust } from '../trust.ts'
 import { listField, sortValue } from './list-fields.ts'

@@ -1,7 +1,7 @@
 import type { Field } from '../field.ts'
 import { day, instant, ref } from '../fields/index.ts'
 import type { Item } from '../item.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { oncePerRegister } from '../once-per-register.ts'
 import type { AnyRegister } from '../register.ts'
 import { searchKey } from './search-key.ts'

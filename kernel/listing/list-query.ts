@@ -1,5 +1,5 @@
 import type { Item } from '../item.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import type { Scope } from './scope.ts'
 
 /** Items that one page of a list holds at most. */

@@ -4,7 +4,7 @@ import type { AnyFacts } from '../field.ts'
 import { placeOf } from '../item.ts'
 import type { AnyRegister, Readers } from '../register.ts'
 import { isHeld, reaches, type Place } from '../role.ts'
-import type { Day } from '../time.ts'
+import type { Day } from '../time/time.ts'
 
 /** Which items may be read: all, or those of some places, and those that are someone's own. */
 export interface Leave {

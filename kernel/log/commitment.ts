@@ -1,4 +1,4 @@
-import { canonical } from '../canonical.ts'
+import { canonical } from '../json/canonical.ts'
 import type { AnyFacts } from '../field.ts'
 import { hmacSha256, type Sha256 } from './hash.ts'
 

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { trust } from '../trust.ts'
 
 /** The JSON value that bytes spell in UTF-8; undefined where they spell none. */

@@ -1,7 +1,7 @@
 import type { Field, Language, Reading } from '../field.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../json/json.ts'
 import { problem } from '../problem.ts'
-import { addDays, instantOf, msOf, type Day, type Instant } from '../time.ts'
+import { addDays, instantOf, msOf, type Day, type Instant } from '../time/time.ts'
 import { trust } from '../trust.ts'
 import type { Names } from './names.ts'
 

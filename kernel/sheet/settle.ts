@@ -1,6 +1,6 @@
 import { approvals } from '../approvals.ts'
 import type { BatchRefusal } from '../batch.ts'
-import { canonical } from '../canonical.ts'
+import { canonical } from '../json/canonical.ts'
 import type { House } from '../house.ts'
 import { evolve, type Item } from '../item.ts'
 import type { Occasion } from '../occasion.ts'

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../time.ts'
+import { addDays, type Day } from '../time/time.ts'
 
 /** What is to be done as days come. Days run forward. */
 export class Agenda {

@@ -1,4 +1,4 @@
-import { addOpenDays, type Calendar } from '../calendar.ts'
+import { addOpenDays, type Calendar } from '../time/calendar.ts'
 import { WARN_DAYS, type Always, type Cadence, type Deadline, type Duty, type Periodic, type Span } from '../duty.ts'
 import type { AnyFacts } from '../field.ts'
 import {
@@ -12,7 +12,7 @@ import {
   later,
   type Day,
   type Instant,
-} from '../time.ts'
+} from '../time/time.ts'
 import type { Words } from '../words.ts'
 
 /** How things stand (充足状況), the worst first: a whole is as good as its worst part. */

@@ -18,7 +18,7 @@ import {
   type SubjectStanding,
 } from './standing.ts'
 import { StandingCounts } from './standing-counts.ts'
-import { addDays, dayOf, endOf, type Day, type Instant } from '../time.ts'
+import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
 import { VOIDED } from '../voiding.ts'
 import { waives, type Waiver } from '../waiver.ts'

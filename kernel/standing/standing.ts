@@ -6,7 +6,7 @@ import { best, judge, worst, type Judgement, type Moment, type Standing, type Su
 import { inForce, type ClauseReading, type ReadClause } from '../policy-edition.ts'
 import { isAsked, type RequirementKey } from '../requirement.ts'
 import type { Place } from '../role.ts'
-import { addDays, dayOf, endOf, type Day, type Instant } from '../time.ts'
+import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
 import { waives, type Waiver } from '../waiver.ts'
 

@@ -1,4 +1,4 @@
-import { trust } from './trust.ts'
+import { trust } from '../trust.ts'
 
 /** A calendar day in Japan, `YYYY-MM-DD`. Never an instant. Days compare as text. */
 export type Day = string & { readonly __day: true }

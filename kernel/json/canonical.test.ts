@@ -3,8 +3,8 @@ import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import { canonical, type Json } from './index.ts'
-import { trust } from './trust.ts'
+import { canonical, type Json } from '../index.ts'
+import { trust } from '../trust.ts'
 
 /** Any JSON value. */
 const json = fc.jsonValue().map((value) => trust<Json>(JSON.parse(JSON.stringify(value)))) // undefined and -0 are no JSON

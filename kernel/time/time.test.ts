@@ -19,7 +19,7 @@ import {
   toDay,
   toInstant,
   type Day,
-} from './index.ts'
+} from '../index.ts'
 
 const day = (text: string): Day => toDay(text)!
 const days = fc.integer({ min: 0, max: 80_000 }).map((at) => addDays(day('1912-08-01'), at))

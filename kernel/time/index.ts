@@ -1,0 +1,3 @@
+export * from './calendar.ts'
+export * from './time.ts'
+export * from './wareki.ts'
