@@ -1,4 +1,4 @@
-import type { Actor } from './actor.ts'
+import type { Actor } from './role/actor.ts'
 import type { House } from './house.ts'
 import { isLive } from './item.ts'
 import type { Reader } from './reader.ts'

@@ -1,9 +1,9 @@
-import type { Actor } from './actor.ts'
+import type { Actor } from './role/actor.ts'
 import { evolve } from './item.ts'
 import type { House } from './house.ts'
 import { Made } from './made.ts'
-import type { Occasion } from './occasion.ts'
-import { isRefusal, refuse, type Refusal } from './outcome.ts'
+import type { Occasion } from './act/occasion.ts'
+import { isRefusal, refuse, type Refusal } from './act/outcome.ts'
 import { perform, type Command, type Expectation, type Sealing } from './perform.ts'
 import type { Reader } from './reader.ts'
 

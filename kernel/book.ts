@@ -1,5 +1,5 @@
 import { choice, day, number, text } from './fields/index.ts'
-import { refuse } from './outcome.ts'
+import { refuse } from './act/outcome.ts'
 import { register } from './register.ts'
 import { dayOf } from './time/time.ts'
 

@@ -1,9 +1,9 @@
-import type { Actor } from './actor.ts'
-import type { AnyFacts } from './field.ts'
+import type { Actor } from './role/actor.ts'
+import type { AnyFacts } from './fields/field.ts'
 import { placeOf } from './item.ts'
-import { refuse, type Refusal } from './outcome.ts'
+import { refuse, type Refusal } from './act/outcome.ts'
 import type { AnyRegister, Readers } from './register.ts'
-import { isHeld, reaches, ROLES, type Assignment, type Doer } from './role.ts'
+import { isHeld, reaches, ROLES, type Assignment, type Doer } from './role/role.ts'
 import type { Day } from './time/time.ts'
 import { actsOf } from './voiding.ts'
 

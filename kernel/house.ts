@@ -1,9 +1,9 @@
-import type { Duty } from './duty.ts'
+import type { Duty } from './duty/duty.ts'
 import type { JsonObject } from './json/json.ts'
 import { listField, sortKind } from './listing/list-fields.ts'
 import { usualOrder } from './listing/usual-order.ts'
 import type { AnyRegister } from './register.ts'
-import type { Requirement, RequirementKey } from './requirement.ts'
+import type { Requirement, RequirementKey } from './duty/requirement.ts'
 import { trust } from './trust.ts'
 import { VOID, VOIDED } from './voiding.ts'
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import type { AnyFacts } from './field.ts'
+import type { AnyFacts } from './fields/field.ts'
 import { isLive, type Item } from './item.ts'
 import { Made } from './made.ts'
 import type { Reader } from './reader.ts'

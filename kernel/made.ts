@@ -1,4 +1,4 @@
-import type { AnyFacts } from './field.ts'
+import type { AnyFacts } from './fields/field.ts'
 import { isLive, type Item } from './item.ts'
 import type { Reader } from './reader.ts'
 

@@ -1,6 +1,6 @@
 import type { House } from './house.ts'
 import type { Item } from './item.ts'
-import { refuse, type Refusal } from './outcome.ts'
+import { refuse, type Refusal } from './act/outcome.ts'
 import type { Reader } from './reader.ts'
 import type { AnyRegister } from './register.ts'
 import type { Words } from './words.ts'

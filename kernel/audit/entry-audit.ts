@@ -1,5 +1,5 @@
 import { isCanonical } from '../json/canonical.ts'
-import type { Entry } from '../entry.ts'
+import type { Entry } from '../log/entry.ts'
 import type { Json } from '../json/json.ts'
 import { toDay, toInstant } from '../time/time.ts'
 import { trust } from '../trust.ts'

@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts'
+import type { Entry } from '../log/entry.ts'
 import type { House } from '../house.ts'
 import type { Sha256 } from '../log/hash.ts'
 import { StandingTracker } from '../standing/standing-tracker.ts'

@@ -1,4 +1,4 @@
-import type { Language } from '../field.ts'
+import type { Language } from '../fields/field.ts'
 import type { Item } from '../item.ts'
 import type { Called } from '../listing/referring.ts'
 import type { AnyRegister } from '../register.ts'

@@ -1,5 +1,5 @@
-import type { Fields, Language, Reading, Values } from '../field.ts'
-import { isProblem, problem, within } from '../problem.ts'
+import type { Fields, Language, Reading, Values } from '../fields/field.ts'
+import { isProblem, problem, within } from '../fields/problem.ts'
 import { trust } from '../trust.ts'
 
 /** How fields are given on a command line: `--place <text> [--certificate <file>]`. */

@@ -1,4 +1,4 @@
-import type { AnyFacts, Fields } from '../field.ts'
+import type { AnyFacts, Fields } from '../fields/field.ts'
 import type { FileRef } from '../fields/file.ts'
 import type { Json } from '../json/json.ts'
 import { trust } from '../trust.ts'

@@ -1,4 +1,4 @@
-import type { Control, Fields } from '../field.ts'
+import type { Control, Fields } from '../fields/field.ts'
 import type { Words } from '../words.ts'
 
 /** One control of a form, as a screen draws it. */

@@ -1,11 +1,11 @@
-import type { Field, Problem, Reading } from '../field.ts'
+import type { Field, Problem, Reading } from '../fields/field.ts'
 import type { Json, JsonObject } from '../json/json.ts'
 import { checkListQuery, LIST_LIMITS } from '../listing/check-list.ts'
 import { factsOfKind, listField, listFields, sortKind } from '../listing/list-fields.ts'
 import { readSorting, usualOrder } from '../listing/usual-order.ts'
 import { LARGEST_LIST, type Filter, type ListQuery, type Sort } from '../listing/list-query.ts'
 import type { Scope } from '../listing/scope.ts'
-import { isProblem, problem, within } from '../problem.ts'
+import { isProblem, problem, within } from '../fields/problem.ts'
 import type { AnyRegister } from '../register.ts'
 import { trust } from '../trust.ts'
 

@@ -1,11 +1,11 @@
 import { approvals } from '../approvals.ts'
 import { isServicesOwn } from '../can.ts'
-import type { Fields } from '../field.ts'
+import type { Fields } from '../fields/field.ts'
 import { fieldsOf } from '../item.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { AnyRegister } from '../register.ts'
 import { actsOf } from '../voiding.ts'
-import { objectSchema } from './json-schema.ts'
+import { objectSchema } from '../fields/json-schema.ts'
 import { listParameters } from './list-parameters.ts'
 import { answer, closed, parameterRef, responseRef, schemaRef } from './openapi-parts.ts'
 

@@ -7,7 +7,7 @@ import type { Leave, Scope } from '../listing/scope.ts'
 import { usualOrder } from '../listing/usual-order.ts'
 import { searchWords } from '../listing/search-key.ts'
 import type { AnyRegister } from '../register.ts'
-import type { Place } from '../role.ts'
+import type { Place } from '../role/role.ts'
 import { sqlTable, toSql, type SqlValue } from './sql-table.ts'
 import { columnOf, LIVE, sortTerm } from './sql-terms.ts'
 

@@ -1,4 +1,4 @@
-import type { AnyFacts, Fields } from '../field.ts'
+import type { AnyFacts, Fields } from '../fields/field.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json/json.ts'
 import { sortedTexts, textSearchKey, textSortKeys } from '../listing/list-fields.ts'

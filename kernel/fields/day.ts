@@ -1,5 +1,5 @@
-import type { Field, Reading } from '../field.ts'
-import { missing, problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import { missing, problem } from './problem.ts'
 import { readWareki } from '../time/wareki.ts'
 import { toDay, type Day } from '../time/time.ts'
 import type { Words } from '../words.ts'

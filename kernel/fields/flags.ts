@@ -1,5 +1,5 @@
-import type { Field, Reading } from '../field.ts'
-import { problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import { problem } from './problem.ts'
 import type { Words } from '../words.ts'
 import { keyOf, notAChoice, type ChoiceOptions } from './choice.ts'
 

@@ -1,5 +1,5 @@
-import type { Field, Reading } from '../field.ts'
-import { missing, problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import { missing, problem } from './problem.ts'
 import { instantOf, toInstant, type Instant } from '../time/time.ts'
 import type { Words } from '../words.ts'
 

@@ -1,5 +1,5 @@
-import type { Field, Reading } from '../field.ts'
-import { isProblem, problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import { isProblem, problem } from './problem.ts'
 import type { Words } from '../words.ts'
 import { readText } from './text.ts'
 

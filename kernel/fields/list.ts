@@ -1,8 +1,8 @@
-import type { Facts, Field, OpenFields, Reading } from '../field.ts'
+import type { Facts, Field, OpenFields, Reading } from './field.ts'
 import type { Json } from '../json/json.ts'
-import { isProblem, problem, within } from '../problem.ts'
-import { objectSchema } from '../derive/json-schema.ts'
-import { readFields } from '../read-fields.ts'
+import { isProblem, problem, within } from './problem.ts'
+import { objectSchema } from './json-schema.ts'
+import { readFields } from './read-fields.ts'
 import type { Words } from '../words.ts'
 import { trust } from '../trust.ts'
 

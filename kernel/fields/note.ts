@@ -1,4 +1,4 @@
-import type { Field, Reading } from '../field.ts'
+import type { Field, Reading } from './field.ts'
 import type { Words } from '../words.ts'
 import { readText } from './text.ts'
 

@@ -1,5 +1,5 @@
-import type { Field, Reading } from '../field.ts'
-import { missing, problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import { missing, problem } from './problem.ts'
 import { narrowDigits } from '../time/wareki.ts'
 import type { Words } from '../words.ts'
 

@@ -1,4 +1,4 @@
-import type { Field, Reading } from '../field.ts'
+import type { Field, Reading } from './field.ts'
 
 /** The same field, which may be left empty; empty reads as `null`. */
 export function optional<T, P extends boolean>(field: Field<T, P>): Field<T | null, P> {

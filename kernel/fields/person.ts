@@ -1,4 +1,4 @@
-import type { Field } from '../field.ts'
+import type { Field } from './field.ts'
 import type { Words } from '../words.ts'
 import { text } from './text.ts'
 

@@ -1,6 +1,6 @@
-import type { Field, Reading } from '../field.ts'
-import type { Id } from '../id.ts'
-import { missing, problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import type { Id } from './id.ts'
+import { missing, problem } from './problem.ts'
 import type { Words } from '../words.ts'
 import { trust } from '../trust.ts'
 

@@ -1,5 +1,5 @@
-import type { Field, Reading } from '../field.ts'
-import { missing, problem } from '../problem.ts'
+import type { Field, Reading } from './field.ts'
+import { missing, problem } from './problem.ts'
 import type { Words } from '../words.ts'
 
 /** A form that a browser can draw and a database can index holds no longer line. */

@@ -1,5 +1,5 @@
-import type { Problem } from '../field.ts'
-import { isProblem, problem, within } from '../problem.ts'
+import type { Problem } from '../fields/field.ts'
+import { isProblem, problem, within } from '../fields/problem.ts'
 import type { AnyRegister } from '../register.ts'
 import type { Words } from '../words.ts'
 import { readCursor } from './list-cursor.ts'

@@ -1,4 +1,4 @@
-import type { Field } from '../field.ts'
+import type { Field } from '../fields/field.ts'
 import { day, instant, ref } from '../fields/index.ts'
 import type { Item } from '../item.ts'
 import type { Json } from '../json/json.ts'

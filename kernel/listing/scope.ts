@@ -1,9 +1,9 @@
-import type { Actor } from '../actor.ts'
+import type { Actor } from '../role/actor.ts'
 import { isAbout, readersOf } from '../can.ts'
-import type { AnyFacts } from '../field.ts'
+import type { AnyFacts } from '../fields/field.ts'
 import { placeOf } from '../item.ts'
 import type { AnyRegister, Readers } from '../register.ts'
-import { isHeld, reaches, type Place } from '../role.ts'
+import { isHeld, reaches, type Place } from '../role/role.ts'
 import type { Day } from '../time/time.ts'
 
 /** Which items may be read: all, or those of some places, and those that are someone's own. */

@@ -1,6 +1,7 @@
 export * from './checkpoint.ts'
 export * from './commitment.ts'
 export * from './entry-bundle.ts'
+export * from './entry.ts'
 export * from './frontier.ts'
 export * from './hash.ts'
 export * from './proof.ts'

@@ -1,7 +1,7 @@
 import { LogAudit, type AuditedEntry, type LogFindings } from '../audit/log-audit.ts'
 import type { Fault } from '../audit/fault.ts'
 import { standingDigest } from '../audit/standing-digest.ts'
-import type { AnyFacts } from '../field.ts'
+import type { AnyFacts } from '../fields/field.ts'
 import type { House } from '../house.ts'
 import type { Json, JsonObject } from '../json/json.ts'
 import { openCheckpoint, type Checkpoint } from '../log/checkpoint.ts'

@@ -1,4 +1,4 @@
-import type { AnyFacts } from '../field.ts'
+import type { AnyFacts } from '../fields/field.ts'
 import type { Command } from '../perform.ts'
 import type { AnyRegister } from '../register.ts'
 

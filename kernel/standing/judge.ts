@@ -1,6 +1,14 @@
 import { addOpenDays, type Calendar } from '../time/calendar.ts'
-import { WARN_DAYS, type Always, type Cadence, type Deadline, type Duty, type Periodic, type Span } from '../duty.ts'
-import type { AnyFacts } from '../field.ts'
+import {
+  WARN_DAYS,
+  type Always,
+  type Cadence,
+  type Deadline,
+  type Duty,
+  type Periodic,
+  type Span,
+} from '../duty/duty.ts'
+import type { AnyFacts } from '../fields/field.ts'
 import {
   addDays,
   addHours,

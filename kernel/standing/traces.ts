@@ -1,5 +1,5 @@
-import type { Duty, Periodic } from '../duty.ts'
-import type { Entry } from '../entry.ts'
+import type { Duty, Periodic } from '../duty/duty.ts'
+import type { Entry } from '../log/entry.ts'
 import type { HousedDuty } from '../house.ts'
 import { factsOf, type Item } from '../item.ts'
 import type { Trace } from './judge.ts'

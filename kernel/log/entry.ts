@@ -1,8 +1,8 @@
-import { canonical } from './json/canonical.ts'
-import type { AnyFacts } from './field.ts'
-import type { JsonObject } from './json/json.ts'
-import type { Day, Instant } from './time/time.ts'
-import { trust } from './trust.ts'
+import { canonical } from '../json/canonical.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import type { JsonObject } from '../json/json.ts'
+import type { Day, Instant } from '../time/time.ts'
+import { trust } from '../trust.ts'
 
 /** No entry is longer; tlog-tiles allows 65,535 bytes, and what is longer belongs in a blob. */
 export const LONGEST_ENTRY_BYTES = 60_000
@@ -40,7 +40,7 @@ export interface Entry {
   readonly form: number
   readonly version: number
   readonly facts: AnyFacts
-  /** HMAC-SHA256(salt, personal values), base64; see `log/commitment.ts`. */
+  /** HMAC-SHA256(salt, personal values), base64; see `commitment.ts`. */
   readonly commitment?: string
 }
 

@@ -1,4 +1,4 @@
-import type { Day, Instant } from './time/time.ts'
+import type { Day, Instant } from '../time/time.ts'
 
 /** The circumstances of an act, handed in as data: nothing below reads a clock or draws an id. */
 export interface Occasion {

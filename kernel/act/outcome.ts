@@ -1,5 +1,5 @@
-import type { Fields, Values } from './field.ts'
-import type { Words } from './words.ts'
+import type { Fields, Values } from '../fields/field.ts'
+import type { Words } from '../words.ts'
 
 /** An act that was understood and turned down. Expected, so a value; `words` say why and what to do next. */
 export interface Refusal {

@@ -1,4 +1,4 @@
-import type { Fields } from '../field.ts'
+import type { Fields } from './field.ts'
 import type { JsonObject } from '../json/json.ts'
 
 /** JSON Schema 2020-12 of the values of fields: closed, and with the labels as titles. */

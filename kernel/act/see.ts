@@ -1,6 +1,6 @@
-import type { Facts, OpenFields } from './field.ts'
-import type { Json } from './json/json.ts'
-import type { RoleKey } from './role.ts'
+import type { Facts, OpenFields } from '../fields/field.ts'
+import type { Json } from '../json/json.ts'
+import type { RoleKey } from '../role/role.ts'
 
 /** What an act may look at beside its own item. The server loads exactly this, and checks it again as it appends. */
 export type See = SeeItem | SeeHolders | SeeCount

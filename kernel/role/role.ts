@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import type { Words } from '../words.ts'
 
 /**
  * Canonical keys of roles. An organisation gives each its local name and the post that fills it; who holds it on a day

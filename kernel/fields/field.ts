@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from './json/json.ts'
-import type { Words } from './words.ts'
+import type { Json, JsonObject } from '../json/json.ts'
+import type { Words } from '../words.ts'
 
 export type Language = keyof Words
 

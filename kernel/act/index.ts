@@ -1,0 +1,4 @@
+export * from './act.ts'
+export * from './occasion.ts'
+export * from './outcome.ts'
+export * from './see.ts'
