@@ -1,9 +1,9 @@
 import type { Facts, Fields, Values } from '../fields/field.ts'
+import type { Doer, RoleKey } from '../role/role.ts'
+import type { Words } from '../words.ts'
 import type { Occasion } from './occasion.ts'
 import type { Events, Outcome, Refusal } from './outcome.ts'
-import type { Doer, RoleKey } from '../role/role.ts'
 import type { Seen, Sees } from './see.ts'
-import type { Words } from '../words.ts'
 
 /** The approval (決裁) that an act waits for. The applicant is never the one who approves. */
 export interface Approval {

@@ -1,6 +1,6 @@
 import { isCanonical } from '../json/canonical.ts'
-import type { Entry } from '../log/entry.ts'
 import type { Json } from '../json/json.ts'
+import type { Entry } from '../log/entry.ts'
 import { toDay, toInstant } from '../time/time.ts'
 import { trust } from '../trust.ts'
 import type { FaultCode } from './fault.ts'

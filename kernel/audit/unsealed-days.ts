@@ -1,5 +1,5 @@
+import type { House } from '../house/house.ts'
 import type { Entry } from '../log/entry.ts'
-import type { House } from '../house.ts'
 import type { Sha256 } from '../log/hash.ts'
 import { StandingTracker } from '../standing/standing-tracker.ts'
 import { addDays, dayOf, type Day } from '../time/time.ts'

@@ -1,7 +1,7 @@
 import type { Language } from '../fields/field.ts'
-import type { Item } from '../item.ts'
 import type { Called } from '../listing/referring.ts'
-import type { AnyRegister } from '../register.ts'
+import type { Item } from '../register/item.ts'
+import type { AnyRegister } from '../register/register.ts'
 import type { Words } from '../words.ts'
 
 /** A column of a list. */

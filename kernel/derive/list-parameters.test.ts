@@ -3,8 +3,8 @@ import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import { choice, day, note, number, optional, ref, register, text, WHOLE, type ListQuery } from '../index.ts'
 import { isProblem } from '../fields/problem.ts'
+import { choice, day, note, number, optional, ref, register, text, WHOLE, type ListQuery } from '../index.ts'
 import { listParameters, readListParameters } from './list-parameters.ts'
 
 const label = { ja: '項目', en: 'Field' }

@@ -1,12 +1,12 @@
+import type { Scope } from '../access/scope.ts'
 import type { Field, Problem, Reading } from '../fields/field.ts'
+import { isProblem, problem, within } from '../fields/problem.ts'
 import type { Json, JsonObject } from '../json/json.ts'
 import { checkListQuery, LIST_LIMITS } from '../listing/check-list.ts'
 import { factsOfKind, listField, listFields, sortKind } from '../listing/list-fields.ts'
-import { readSorting, usualOrder } from '../listing/usual-order.ts'
 import { LARGEST_LIST, type Filter, type ListQuery, type Sort } from '../listing/list-query.ts'
-import type { Scope } from '../listing/scope.ts'
-import { isProblem, problem, within } from '../fields/problem.ts'
-import type { AnyRegister } from '../register.ts'
+import { readSorting, usualOrder } from '../listing/usual-order.ts'
+import type { AnyRegister } from '../register/register.ts'
 import { trust } from '../trust.ts'
 
 /** Items of a page where no limit is asked for. */

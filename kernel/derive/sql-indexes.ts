@@ -1,6 +1,6 @@
 import { factsOfKind } from '../listing/list-fields.ts'
 import { usualOrder } from '../listing/usual-order.ts'
-import type { AnyRegister } from '../register.ts'
+import type { AnyRegister } from '../register/register.ts'
 import { createTable, sqlTable } from './sql-table.ts'
 import { columnOf, LIVE, sortTerm } from './sql-terms.ts'
 

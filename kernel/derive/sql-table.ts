@@ -1,9 +1,9 @@
 import type { AnyFacts, Fields } from '../fields/field.ts'
-import type { Item } from '../item.ts'
 import type { Json } from '../json/json.ts'
 import { sortedTexts, textSearchKey, textSortKeys } from '../listing/list-fields.ts'
-import { oncePerRegister } from '../once-per-register.ts'
-import type { AnyRegister } from '../register.ts'
+import type { Item } from '../register/item.ts'
+import { oncePerRegister } from '../register/once-per-register.ts'
+import type { AnyRegister } from '../register/register.ts'
 import type { Day, Instant } from '../time/time.ts'
 import { trust } from '../trust.ts'
 

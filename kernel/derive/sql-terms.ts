@@ -1,5 +1,5 @@
 import { isOwn, leastOf, listField, readText, sortKind } from '../listing/list-fields.ts'
-import type { AnyRegister } from '../register.ts'
+import type { AnyRegister } from '../register/register.ts'
 
 /** What was voided is in no list; an index holds only what is. */
 export const LIVE = '"voided_on" is null'

@@ -1,9 +1,9 @@
 import type { AnyFacts, Facts, Fields, OpenFields } from '../fields/field.ts'
-import type { RequirementKey } from './requirement.ts'
 import type { RoleKey } from '../role/role.ts'
 import type { Day } from '../time/time.ts'
 import { trust } from '../trust.ts'
 import type { Words } from '../words.ts'
+import type { RequirementKey } from './requirement.ts'
 
 /** How often: once in so many fiscal years, or within so many months of the last time. */
 export type Cadence = { readonly fiscalYears: number } | { readonly months: number }

@@ -1,5 +1,5 @@
-import type { RequirementKey } from './requirement.ts'
 import type { Day } from '../time/time.ts'
+import type { RequirementKey } from './requirement.ts'
 
 /** One clause as its confirmed reading has it: where it stands and which requirements its obligations are matched to. */
 export interface ReadClause {

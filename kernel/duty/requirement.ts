@@ -1,6 +1,6 @@
 import type { Day } from '../time/time.ts'
-import type { Words } from '../words.ts'
 import { trust } from '../trust.ts'
+import type { Words } from '../words.ts'
 
 /** `edition#key`: one thing that a dated catalogue asks for. Only a catalogue makes one, so a wrong key cannot be said. */
 export type RequirementKey = string & { readonly __requirement: true }

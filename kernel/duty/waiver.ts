@@ -1,6 +1,6 @@
-import type { RequirementKey } from './requirement.ts'
 import { reaches, type Place } from '../role/role.ts'
 import type { Day } from '../time/time.ts'
+import type { RequirementKey } from './requirement.ts'
 
 /** An approved exception (例外措置): one requirement, somewhere, from a day to a day, both included. */
 export interface Waiver extends Place {

@@ -1,6 +1,6 @@
+import type { Words } from '../words.ts'
 import type { Field, Language, Reading } from './field.ts'
 import { missing, problem } from './problem.ts'
-import type { Words } from '../words.ts'
 
 export interface ChoiceOptions<O extends Record<string, Words>> {
   readonly label: Words

@@ -1,8 +1,8 @@
+import { toDay, type Day } from '../time/time.ts'
+import { readWareki } from '../time/wareki.ts'
+import type { Words } from '../words.ts'
 import type { Field, Reading } from './field.ts'
 import { missing, problem } from './problem.ts'
-import { readWareki } from '../time/wareki.ts'
-import { toDay, type Day } from '../time/time.ts'
-import type { Words } from '../words.ts'
 
 /** A calendar day in Japan. A sheet may say 2026-04-01, 2026/4/1, 令和8年4月1日 or R8.4.1. */
 export function day(options: { readonly label: Words }): Field<Day, false> {

@@ -1,7 +1,7 @@
+import { trust } from '../trust.ts'
+import type { Words } from '../words.ts'
 import type { Field, Reading } from './field.ts'
 import { problem } from './problem.ts'
-import type { Words } from '../words.ts'
-import { trust } from '../trust.ts'
 
 /** A file kept in the blob store. Only its hash enters the log. */
 export interface FileRef {

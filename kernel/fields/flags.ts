@@ -1,7 +1,7 @@
-import type { Field, Reading } from './field.ts'
-import { problem } from './problem.ts'
 import type { Words } from '../words.ts'
 import { keyOf, notAChoice, type ChoiceOptions } from './choice.ts'
+import type { Field, Reading } from './field.ts'
+import { problem } from './problem.ts'
 
 /** Any number of a closed set of choices, none included; kept in the declared order, so that equal sets are equal. */
 export function flags<const O extends Record<string, Words>>(

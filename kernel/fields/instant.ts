@@ -1,7 +1,7 @@
-import type { Field, Reading } from './field.ts'
-import { missing, problem } from './problem.ts'
 import { instantOf, toInstant, type Instant } from '../time/time.ts'
 import type { Words } from '../words.ts'
+import type { Field, Reading } from './field.ts'
+import { missing, problem } from './problem.ts'
 
 const JAPAN_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?$/
 const JAPAN_OFFSET_MS = 9 * 3_600_000

@@ -1,5 +1,5 @@
-import type { Fields } from './field.ts'
 import type { JsonObject } from '../json/json.ts'
+import type { Fields } from './field.ts'
 
 /** JSON Schema 2020-12 of the values of fields: closed, and with the labels as titles. */
 export function objectSchema(fields: Fields): JsonObject {

@@ -1,6 +1,6 @@
+import type { Words } from '../words.ts'
 import type { Field, Reading } from './field.ts'
 import { isProblem, problem } from './problem.ts'
-import type { Words } from '../words.ts'
 import { readText } from './text.ts'
 
 /** Hiragana, katakana of either width with their marks, spaces, and the digits of names such as 端末01. */

@@ -1,10 +1,10 @@
-import type { Facts, Field, OpenFields, Reading } from './field.ts'
 import type { Json } from '../json/json.ts'
-import { isProblem, problem, within } from './problem.ts'
-import { objectSchema } from './json-schema.ts'
-import { readFields } from './read-fields.ts'
-import type { Words } from '../words.ts'
 import { trust } from '../trust.ts'
+import type { Words } from '../words.ts'
+import type { Facts, Field, OpenFields, Reading } from './field.ts'
+import { objectSchema } from './json-schema.ts'
+import { isProblem, problem, within } from './problem.ts'
+import { readFields } from './read-fields.ts'
 
 export interface ListOptions<F extends OpenFields> {
   readonly label: Words

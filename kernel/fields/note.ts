@@ -1,5 +1,5 @@
-import type { Field, Reading } from './field.ts'
 import type { Words } from '../words.ts'
+import type { Field, Reading } from './field.ts'
 import { readText } from './text.ts'
 
 /** With three bytes a character a note of this length still fits in an entry of 60,000 bytes. */

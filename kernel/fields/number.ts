@@ -1,7 +1,7 @@
-import type { Field, Reading } from './field.ts'
-import { missing, problem } from './problem.ts'
 import { narrowDigits } from '../time/wareki.ts'
 import type { Words } from '../words.ts'
+import type { Field, Reading } from './field.ts'
+import { missing, problem } from './problem.ts'
 
 export interface NumberOptions {
   readonly label: Words

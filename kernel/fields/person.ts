@@ -1,5 +1,5 @@
-import type { Field } from './field.ts'
 import type { Words } from '../words.ts'
+import type { Field } from './field.ts'
 import { text } from './text.ts'
 
 /** The name of a living person, as the person writes it (髙﨑𠮷 stay as they are). Always personal. */

@@ -1,5 +1,5 @@
-import type { Problem, ProblemCode, Reading } from './field.ts'
 import type { Words } from '../words.ts'
+import type { Problem, ProblemCode, Reading } from './field.ts'
 
 /** A value that was not taken. `say` completes the sentence that begins with the field's label. */
 export function problem(code: ProblemCode, label: Words, say: Words): { readonly problem: Problem } {

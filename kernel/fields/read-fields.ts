@@ -1,6 +1,6 @@
+import { trust } from '../trust.ts'
 import type { Fields, Reading, Values } from './field.ts'
 import { isProblem, problem, within } from './problem.ts'
-import { trust } from '../trust.ts'
 
 const WHOLE = { ja: '入力', en: 'The input' }
 

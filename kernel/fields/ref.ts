@@ -1,8 +1,8 @@
+import { trust } from '../trust.ts'
+import type { Words } from '../words.ts'
 import type { Field, Reading } from './field.ts'
 import type { Id } from './id.ts'
 import { missing, problem } from './problem.ts'
-import type { Words } from '../words.ts'
-import { trust } from '../trust.ts'
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/
 

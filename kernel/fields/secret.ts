@@ -1,5 +1,5 @@
-import type { Field } from './field.ts'
 import type { Words } from '../words.ts'
+import type { Field } from './field.ts'
 import { text } from './text.ts'
 
 /** A value that is taken in and never shown again (a key, a pass phrase). Always personal. */

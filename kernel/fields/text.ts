@@ -1,6 +1,6 @@
+import type { Words } from '../words.ts'
 import type { Field, Reading } from './field.ts'
 import { missing, problem } from './problem.ts'
-import type { Words } from '../words.ts'
 
 /** A form that a browser can draw and a database can index holds no longer line. */
 const LONGEST_LINE = 500

@@ -1,6 +1,6 @@
 import type { Problem } from '../fields/field.ts'
 import { isProblem, problem, within } from '../fields/problem.ts'
-import type { AnyRegister } from '../register.ts'
+import type { AnyRegister } from '../register/register.ts'
 import type { Words } from '../words.ts'
 import { readCursor } from './list-cursor.ts'
 import { listField, sortKind } from './list-fields.ts'

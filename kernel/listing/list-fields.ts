@@ -1,9 +1,9 @@
 import type { Field } from '../fields/field.ts'
 import { day, instant, ref } from '../fields/index.ts'
-import type { Item } from '../item.ts'
 import type { Json } from '../json/json.ts'
-import { oncePerRegister } from '../once-per-register.ts'
-import type { AnyRegister } from '../register.ts'
+import type { Item } from '../register/item.ts'
+import { oncePerRegister } from '../register/once-per-register.ts'
+import type { AnyRegister } from '../register/register.ts'
 import { searchKey } from './search-key.ts'
 import { sortKey } from './sort-key.ts'
 

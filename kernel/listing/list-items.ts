@@ -1,9 +1,9 @@
-import { isLive, type Item } from '../item.ts'
-import type { AnyRegister } from '../register.ts'
+import { isInScope } from '../access/scope.ts'
+import { isLive, type Item } from '../register/item.ts'
+import type { AnyRegister } from '../register/register.ts'
 import { readCursor, writeCursor, type Cursor } from './list-cursor.ts'
 import { choicesFound, factsOfKind, listValue, sortValue, textSearchKey } from './list-fields.ts'
 import type { Filter, ListPage, ListQuery } from './list-query.ts'
-import { isInScope } from './scope.ts'
 import { searchWords } from './search-key.ts'
 import { compareCodePoints } from './sort-key.ts'
 

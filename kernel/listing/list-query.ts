@@ -1,6 +1,6 @@
-import type { Item } from '../item.ts'
+import type { Scope } from '../access/scope.ts'
 import type { Json } from '../json/json.ts'
-import type { Scope } from './scope.ts'
+import type { Item } from '../register/item.ts'
 
 /** Items that one page of a list holds at most. */
 export const LARGEST_LIST = 1_000

@@ -1,4 +1,4 @@
-import type { AnyRegister } from '../register.ts'
+import type { AnyRegister } from '../register/register.ts'
 
 /** The registers that the facts of an item refer to, by field; references within lists are not among them. */
 export function referringFields({ fields }: AnyRegister): [name: string, to: string][] {

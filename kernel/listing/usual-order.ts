@@ -1,4 +1,4 @@
-import type { AnyRegister } from '../register.ts'
+import type { AnyRegister } from '../register/register.ts'
 import type { Sort } from './list-query.ts'
 
 /** The order in which a register's items stand unless it is asked otherwise. */

@@ -1,5 +1,5 @@
-import { canonical } from '../json/canonical.ts'
 import type { AnyFacts } from '../fields/field.ts'
+import { canonical } from '../json/canonical.ts'
 import { hmacSha256, type Sha256 } from './hash.ts'
 
 /** Bytes of the salt of a commitment, drawn anew for each entry. */

@@ -1,5 +1,5 @@
-import { canonical } from '../json/canonical.ts'
 import type { AnyFacts } from '../fields/field.ts'
+import { canonical } from '../json/canonical.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Day, Instant } from '../time/time.ts'
 import { trust } from '../trust.ts'

@@ -1,7 +1,7 @@
-import { fromJsonBytes } from './json-bytes.ts'
+import type { Json } from '../json/json.ts'
 import { toDay, type Day } from '../time/time.ts'
 import { trust } from '../trust.ts'
-import type { Json } from '../json/json.ts'
+import { fromJsonBytes } from './json-bytes.ts'
 
 /** What a package of evidence says of itself. Nothing of it is believed; all of it is computed again. */
 export interface Manifest {

@@ -1,6 +1,6 @@
 import type { Field, Language, Reading } from '../fields/field.ts'
-import type { Json } from '../json/json.ts'
 import { problem } from '../fields/problem.ts'
+import type { Json } from '../json/json.ts'
 import { addDays, instantOf, msOf, type Day, type Instant } from '../time/time.ts'
 import { trust } from '../trust.ts'
 import type { Names } from './names.ts'

@@ -1,5 +1,5 @@
 import type { Field } from '../fields/field.ts'
-import type { AnyRegister } from '../register.ts'
+import type { AnyRegister } from '../register/register.ts'
 import type { Words } from '../words.ts'
 
 /** One column of the sheet of a register: one field of its items. */

@@ -1,6 +1,6 @@
 import type { AnyFacts } from '../fields/field.ts'
-import type { Command } from '../perform.ts'
-import type { AnyRegister } from '../register.ts'
+import type { Command } from '../perform/perform.ts'
+import type { AnyRegister } from '../register/register.ts'
 
 /** Acts that change an item together; more than three nobody would expect of one row. */
 const MOST_ACTS = 3

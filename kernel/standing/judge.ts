@@ -1,4 +1,3 @@
-import { addOpenDays, type Calendar } from '../time/calendar.ts'
 import {
   WARN_DAYS,
   type Always,
@@ -9,6 +8,7 @@ import {
   type Span,
 } from '../duty/duty.ts'
 import type { AnyFacts } from '../fields/field.ts'
+import { addOpenDays, type Calendar } from '../time/calendar.ts'
 import {
   addDays,
   addHours,

@@ -1,5 +1,5 @@
-import { STANDINGS, type Standing } from './judge.ts'
 import type { RequirementKey } from '../duty/requirement.ts'
+import { STANDINGS, type Standing } from './judge.ts'
 
 /** How many judgements count as what, for each requirement. */
 export class StandingCounts {

@@ -1,13 +1,17 @@
-import { Agenda } from './agenda.ts'
-import type { Entry } from '../log/entry.ts'
-import type { AnyFacts } from '../fields/field.ts'
-import { take, type State } from '../fold.ts'
-import type { House, HousedDuty } from '../house.ts'
-import { isLive, placeIn } from '../item.ts'
-import { judge, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading } from '../duty/policy-edition.ts'
 import { isAsked, type RequirementKey } from '../duty/requirement.ts'
+import { waives, type Waiver } from '../duty/waiver.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import { take, type State } from '../house/fold.ts'
+import type { House, HousedDuty } from '../house/house.ts'
+import type { Entry } from '../log/entry.ts'
+import { isLive, placeIn } from '../register/item.ts'
+import { VOIDED } from '../register/voiding.ts'
 import type { Place } from '../role/role.ts'
+import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
+import { Agenda } from './agenda.ts'
+import { judge, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
+import { StandingCounts } from './standing-counts.ts'
 import {
   excuse,
   judgeClauses,
@@ -17,11 +21,7 @@ import {
   type ClauseStanding,
   type SubjectStanding,
 } from './standing.ts'
-import { StandingCounts } from './standing-counts.ts'
-import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
-import { VOIDED } from '../voiding.ts'
-import { waives, type Waiver } from '../duty/waiver.ts'
 import { dropTraces, isSome, keepTrace, watch, type Watched } from './watched.ts'
 
 /** How things stand, without the reasons; `standing` gives those. */

@@ -1,14 +1,14 @@
-import type { Entry } from '../log/entry.ts'
-import { liveItems, take, type State } from '../fold.ts'
-import type { House, HousedDuty } from '../house.ts'
-import { isLive, placeIn, type Item } from '../item.ts'
-import { best, judge, worst, type Judgement, type Moment, type Standing, type Subject, type Trace } from './judge.ts'
 import { inForce, type ClauseReading, type ReadClause } from '../duty/policy-edition.ts'
 import { isAsked, type RequirementKey } from '../duty/requirement.ts'
+import { waives, type Waiver } from '../duty/waiver.ts'
+import { liveItems, take, type State } from '../house/fold.ts'
+import type { House, HousedDuty } from '../house/house.ts'
+import type { Entry } from '../log/entry.ts'
+import { isLive, placeIn, type Item } from '../register/item.ts'
 import type { Place } from '../role/role.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
+import { best, judge, worst, type Judgement, type Moment, type Standing, type Subject, type Trace } from './judge.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
-import { waives, type Waiver } from '../duty/waiver.ts'
 
 export interface StandingAt {
   readonly at: Instant

@@ -1,7 +1,7 @@
 import type { Duty, Periodic } from '../duty/duty.ts'
+import type { HousedDuty } from '../house/house.ts'
 import type { Entry } from '../log/entry.ts'
-import type { HousedDuty } from '../house.ts'
-import { factsOf, type Item } from '../item.ts'
+import { factsOf, type Item } from '../register/item.ts'
 import type { Trace } from './judge.ts'
 
 /** The one subject of a duty that ranges over the organisation. */

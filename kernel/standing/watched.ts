@@ -1,6 +1,6 @@
-import type { HousedDuty } from '../house.ts'
-import type { Standing, Trace } from './judge.ts'
 import type { RequirementKey } from '../duty/requirement.ts'
+import type { HousedDuty } from '../house/house.ts'
+import type { Standing, Trace } from './judge.ts'
 import { subjectRegister } from './traces.ts'
 
 /** A duty while its standing is kept up to date: what its subjects have shown, and what they count as. */

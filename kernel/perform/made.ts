@@ -1,5 +1,5 @@
-import type { AnyFacts } from './fields/field.ts'
-import { isLive, type Item } from './item.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import { isLive, type Item } from '../register/item.ts'
 import type { Reader } from './reader.ts'
 
 /** What a batch has changed of one count: items that counted before it and do not now, and the other way round. */

@@ -1,7 +1,7 @@
-import { choice, day, number, text } from './fields/index.ts'
-import { refuse } from './act/outcome.ts'
+import { refuse } from '../act/outcome.ts'
+import { choice, day, number, text } from '../fields/index.ts'
+import { dayOf } from '../time/time.ts'
 import { register } from './register.ts'
-import { dayOf } from './time/time.ts'
 
 const house = text({ label: { ja: '規則のハッシュ', en: 'Hash of the rules' }, max: 64 })
 

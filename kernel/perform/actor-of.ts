@@ -1,6 +1,6 @@
-import type { Actor } from './role/actor.ts'
-import type { House } from './house.ts'
-import { isLive } from './item.ts'
+import type { House } from '../house/house.ts'
+import { isLive } from '../register/item.ts'
+import type { Actor } from '../role/actor.ts'
 import type { Reader } from './reader.ts'
 
 /** Someone as a log knows him: the roles that were assigned, and those that come with being a member of staff. */

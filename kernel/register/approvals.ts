@@ -1,5 +1,5 @@
-import { file, note, optional, ref, text, choice, day, secret } from './fields/index.ts'
-import { refuse } from './act/outcome.ts'
+import { refuse } from '../act/outcome.ts'
+import { file, note, optional, ref, text, choice, day, secret } from '../fields/index.ts'
 import { register } from './register.ts'
 
 const documentNumber = text({ label: { ja: '文書番号', en: 'Document number' }, max: 100 })

@@ -1,11 +1,11 @@
-import type { Duty } from './duty/duty.ts'
-import type { JsonObject } from './json/json.ts'
-import { listField, sortKind } from './listing/list-fields.ts'
-import { usualOrder } from './listing/usual-order.ts'
-import type { AnyRegister } from './register.ts'
-import type { Requirement, RequirementKey } from './duty/requirement.ts'
-import { trust } from './trust.ts'
-import { VOID, VOIDED } from './voiding.ts'
+import type { Duty } from '../duty/duty.ts'
+import type { Requirement, RequirementKey } from '../duty/requirement.ts'
+import type { JsonObject } from '../json/json.ts'
+import { listField, sortKind } from '../listing/list-fields.ts'
+import { usualOrder } from '../listing/usual-order.ts'
+import type { AnyRegister } from '../register/register.ts'
+import { VOID, VOIDED } from '../register/voiding.ts'
+import { trust } from '../trust.ts'
 
 /**
  * The meaning of the kernel's own rules. It is raised, with a ★ in the changelog, when the same log would be judged

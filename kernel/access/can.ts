@@ -1,11 +1,11 @@
-import type { Actor } from './role/actor.ts'
-import type { AnyFacts } from './fields/field.ts'
-import { placeOf } from './item.ts'
-import { refuse, type Refusal } from './act/outcome.ts'
-import type { AnyRegister, Readers } from './register.ts'
-import { isHeld, reaches, ROLES, type Assignment, type Doer } from './role/role.ts'
-import type { Day } from './time/time.ts'
-import { actsOf } from './voiding.ts'
+import { refuse, type Refusal } from '../act/outcome.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import { placeOf } from '../register/item.ts'
+import type { AnyRegister, Readers } from '../register/register.ts'
+import { actsOf } from '../register/voiding.ts'
+import type { Actor } from '../role/actor.ts'
+import { isHeld, reaches, ROLES, type Assignment, type Doer } from '../role/role.ts'
+import type { Day } from '../time/time.ts'
 
 /** What may be wanted of a register: to read an item, to open one, or one of its acts (`void` among them). */
 export type Verb = 'read' | 'open' | (string & {})

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import type { AnyFacts } from './fields/field.ts'
-import { isLive, type Item } from './item.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import { isLive, type Item } from '../register/item.ts'
+import { endOf, toDay } from '../time/time.ts'
 import { Made } from './made.ts'
 import type { Reader } from './reader.ts'
-import { endOf, toDay } from './time/time.ts'
 
 const DAY = toDay('2026-04-01')!
 

@@ -1,7 +1,7 @@
-import type { Entry } from './log/entry.ts'
+import type { Entry } from '../log/entry.ts'
+import { evolve, isLive, type Item } from '../register/item.ts'
+import type { Assignment } from '../role/role.ts'
 import type { House } from './house.ts'
-import { evolve, isLive, type Item } from './item.ts'
-import type { Assignment } from './role/role.ts'
 
 /** Items by register and id: what the entries so far have made, voided ones among them. */
 export type State = Map<string, Map<string, Item>>

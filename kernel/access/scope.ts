@@ -1,10 +1,10 @@
-import type { Actor } from '../role/actor.ts'
-import { isAbout, readersOf } from '../can.ts'
 import type { AnyFacts } from '../fields/field.ts'
-import { placeOf } from '../item.ts'
-import type { AnyRegister, Readers } from '../register.ts'
+import { placeOf } from '../register/item.ts'
+import type { AnyRegister, Readers } from '../register/register.ts'
+import type { Actor } from '../role/actor.ts'
 import { isHeld, reaches, type Place } from '../role/role.ts'
 import type { Day } from '../time/time.ts'
+import { isAbout, readersOf } from './can.ts'
 
 /** Which items may be read: all, or those of some places, and those that are someone's own. */
 export interface Leave {

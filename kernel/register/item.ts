@@ -1,9 +1,9 @@
-import type { AnyFacts } from './fields/field.ts'
-import type { Entry } from './log/entry.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import type { Entry } from '../log/entry.ts'
+import type { Place } from '../role/role.ts'
+import type { Day, Instant } from '../time/time.ts'
 import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
-import type { Day, Instant } from './time/time.ts'
-import type { Place } from './role/role.ts'
 import { isVoidable, VOIDED, VOIDING } from './voiding.ts'
 
 /** An item of a register (台帳項目) as its events left it. */

@@ -17,7 +17,7 @@ import {
   toDay,
   toInstant,
   type AnyRegister,
-} from './index.ts'
+} from '../index.ts'
 
 const label = { ja: '名', en: 'Name' }
 const meets = requirementKeys<'town#keep' | 'town#drop'>()

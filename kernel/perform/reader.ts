@@ -1,6 +1,6 @@
-import type { AnyFacts } from './fields/field.ts'
-import type { Item } from './item.ts'
-import type { Assignment } from './role/role.ts'
+import type { AnyFacts } from '../fields/field.ts'
+import type { Item } from '../register/item.ts'
+import type { Assignment } from '../role/role.ts'
 
 /** What an act may look into: one consistent view of the items. */
 export interface Reader {

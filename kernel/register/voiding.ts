@@ -1,5 +1,5 @@
-import type { Act } from './act/act.ts'
-import { choice, note, optional } from './fields/index.ts'
+import type { Act } from '../act/act.ts'
+import { choice, note, optional } from '../fields/index.ts'
 import { oncePerRegister } from './once-per-register.ts'
 import type { AnyRegister } from './register.ts'
 

@@ -1,9 +1,9 @@
-import type { House } from './house.ts'
-import type { Item } from './item.ts'
-import { refuse, type Refusal } from './act/outcome.ts'
+import { refuse, type Refusal } from '../act/outcome.ts'
+import type { House } from '../house/house.ts'
+import type { Item } from '../register/item.ts'
+import type { AnyRegister } from '../register/register.ts'
+import type { Words } from '../words.ts'
 import type { Reader } from './reader.ts'
-import type { AnyRegister } from './register.ts'
-import type { Words } from './words.ts'
 
 /**
  * An item to which others refer stays: they would point at nothing. NOTE: references within lists are statements of their

@@ -1,0 +1,5 @@
+export * from './approvals.ts'
+export * from './book.ts'
+export * from './item.ts'
+export * from './register.ts'
+export * from './voiding.ts'
