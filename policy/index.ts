@@ -1,7 +1,7 @@
 export * from './model.ts'
 export { LIMITS } from './reading/limits.ts'
 export { readPolicy } from './reading/read-policy.ts'
-export type { Refusal, RefusalCode } from './reading/recognise.ts'
+export type { Refusal, RefusalCode } from './reading/document/recognise.ts'
 export * from './catalogue/index.ts'
 export { compareByRequirement, type RequirementComparison, type RequirementVerdict } from './compare/by-requirement.ts'
 export * from './coverage/index.ts'

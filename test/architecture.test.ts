@@ -26,21 +26,31 @@ const isPure = (file: string): boolean => PURE.has(room(file)) && !file.split('/
 
 const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bfetch\(|(?:from|import\()\s*['"]node:/
 
-/** The kernel from the ground up: what stands on one floor imports only what stands on those below it. */
-const KERNEL: readonly (readonly string[])[] = [
-  ['platform.d.ts', 'trust.ts', 'words.ts'],
-  ['json', 'time', 'role'],
-  ['fields'],
-  ['act', 'duty', 'log'],
-  ['register'],
-  ['access'],
-  ['listing'],
-  ['house', 'derive'],
-  ['perform', 'standing'],
-  ['sheet', 'audit'],
-  ['package'],
-  ['index.ts'],
-]
+/** Houses of many rooms, from the ground up: what stands on one floor imports only what stands on those below it. */
+const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'kernel/': [
+    ['platform.d.ts', 'trust.ts', 'words.ts'],
+    ['json', 'time', 'role'],
+    ['fields'],
+    ['act', 'duty', 'log'],
+    ['register'],
+    ['access'],
+    ['listing'],
+    ['house', 'derive'],
+    ['perform', 'standing'],
+    ['sheet', 'audit'],
+    ['package'],
+    ['index.ts'],
+  ],
+  'policy/reading/': [
+    ['limits.ts', 'lines'],
+    ['outline'],
+    ['clauses'],
+    ['outside', 'document', 'meaning', 'obligations', 'references'],
+    ['findings'],
+    ['read-policy.ts'],
+  ],
+}
 
 /** Rooms whose members (one folder each) know nothing of one another. */
 const SEPARATE = new Set(['registers', 'engines'])
@@ -79,18 +89,20 @@ test('architecture: members of registers and engines never import one another', 
   assert.deepEqual(broken, [])
 })
 
-test('architecture: a room of the kernel imports only what stands below it', () => {
-  const files = shipped.filter((file) => room(file) === 'kernel' && !file.includes('/testdata/'))
-  const within = (path: string): string => path.split('/')[1]!
-  const floor = (path: string): number => KERNEL.findIndex((rooms) => rooms.includes(within(path)))
-  const broken = files.flatMap((file) =>
-    imports(file)
-      .filter((to) => within(to) !== within(file) && floor(to) >= floor(file))
-      .map((to) => `${file} imports ${to}`),
-  )
-  assert.deepEqual(broken, [])
-  assert.deepEqual(new Set(files.map(within)), new Set(KERNEL.flat()))
-})
+for (const [house, floors] of Object.entries(FLOORS)) {
+  test(`architecture: what stands in ${house} imports only what stands below it`, () => {
+    const files = shipped.filter((file) => file.startsWith(house) && !file.includes('/testdata/'))
+    const within = (path: string): string => path.slice(house.length).split('/')[0]!
+    const floor = (path: string): number => floors.findIndex((rooms) => rooms.includes(within(path)))
+    const broken = files.flatMap((file) =>
+      imports(file)
+        .filter((to) => to.startsWith(house) && within(to) !== within(file) && floor(to) >= floor(file))
+        .map((to) => `${file} imports ${to}`),
+    )
+    assert.deepEqual(broken, [])
+    assert.deepEqual(new Set(files.map(within)), new Set(floors.flat()))
+  })
+}
 
 test('architecture: pure rooms reach no clock, no chance and no machine', () => {
   assert.deepEqual(

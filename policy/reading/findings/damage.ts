@@ -1,10 +1,10 @@
 import type { Finding } from '../../model.ts'
-import { walk, type ReadClause } from '../clauses.ts'
-import { isKanji, plain } from '../glyphs.ts'
-import type { Line } from '../line.ts'
-import type { Paragraph } from '../paragraph.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import type { Paragraph } from '../clauses/paragraph.ts'
+import { ACCEPTED_SPELLINGS, JAPANESE_OF, KATAKANA_OF, LOAN_WORDS } from '../lines/glyph-tables.ts'
+import { isKanji, plain } from '../lines/glyphs.ts'
+import type { Line } from '../lines/line.ts'
 import { endingOf } from '../obligations/modality.ts'
-import { ACCEPTED_SPELLINGS, JAPANESE_OF, KATAKANA_OF, LOAN_WORDS } from './glyph-tables.ts'
 
 /** Glyphs shown on each side of a break. */
 const AROUND = 12

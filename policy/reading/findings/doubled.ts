@@ -1,6 +1,6 @@
 import type { Finding } from '../../model.ts'
-import type { Line } from '../line.ts'
-import { triplesOf, type Triples } from '../triples.ts'
+import type { Line } from '../lines/line.ts'
+import { triplesOf, type Triples } from '../outline/triples.ts'
 
 const TWICE = /([ぁ-んァ-ヴ一-龠])\1/g
 /** Doubled by right: heads of bodies (市市長), numbers, days, persons and names. */

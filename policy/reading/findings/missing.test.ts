@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readLines } from '../line.ts'
+import { readLines } from '../lines/line.ts'
 import { findMissing } from './missing.ts'
 
 const found = (...texts: readonly string[]): readonly string[] =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model.ts'
-import type { Line } from '../line.ts'
-import { triplesOf, type Triples } from '../triples.ts'
+import type { Line } from '../lines/line.ts'
+import { triplesOf, type Triples } from '../outline/triples.ts'
 
 /** Glyphs shown on each side. */
 const AROUND = 5

@@ -1,8 +1,8 @@
 import type { Finding } from '../../model.ts'
-import { walk, type ReadClause } from '../clauses.ts'
-import { plain, squeeze } from '../glyphs.ts'
-import { isBlank, type Line } from '../line.ts'
-import type { TocEntry } from '../toc.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import { plain, squeeze } from '../lines/glyphs.ts'
+import { isBlank, type Line } from '../lines/line.ts'
+import type { TocEntry } from '../outside/toc.ts'
 
 /** Lists that fall apart, numbers out of sequence, headings that lost their level. Linear. */
 export function findStructure(clauses: readonly ReadClause[], lines: readonly Line[]): readonly Finding[] {

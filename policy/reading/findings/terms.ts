@@ -1,7 +1,7 @@
 import type { Definition, Finding } from '../../model.ts'
-import { walk, type ReadClause } from '../clauses.ts'
-import { squeeze } from '../glyphs.ts'
-import { bareTerm, type Terms } from '../terms.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import { squeeze } from '../lines/glyphs.ts'
+import { bareTerm, type Terms } from '../meaning/terms.ts'
 
 /** Terms defined and not used, used and not defined, defined twice. Linear. */
 export function findTerms(

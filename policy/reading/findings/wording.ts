@@ -1,5 +1,5 @@
 import type { Finding } from '../../model.ts'
-import type { Line } from '../line.ts'
+import type { Line } from '../lines/line.ts'
 
 interface Wording {
   readonly code: Finding['code']

@@ -1,7 +1,7 @@
 import type { Obligation } from '../../model.ts'
-import { keyOf } from '../clause-key.ts'
-import type { ReadClause } from '../clauses.ts'
-import { sentencesOf, type Sentence } from '../paragraph.ts'
+import { keyOf } from '../clauses/clause-key.ts'
+import type { ReadClause } from '../clauses/clauses.ts'
+import { sentencesOf, type Sentence } from '../clauses/paragraph.ts'
 import { readSentence, type Lead } from './sentence.ts'
 
 interface Place {

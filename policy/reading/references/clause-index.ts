@@ -1,5 +1,5 @@
-import type { ReadClause } from '../clauses.ts'
-import type { MarkerStyle } from '../marker.ts'
+import type { ReadClause } from '../clauses/clauses.ts'
+import type { MarkerStyle } from '../lines/marker.ts'
 
 /** A clause with its place in the tree. */
 export interface Node {

@@ -1,5 +1,5 @@
+import { ROMAN, ROMAN_GLYPHS } from '../lines/ordinals.ts'
 import type { ClauseIndex, Node } from './clause-index.ts'
-import { ROMAN, ROMAN_GLYPHS } from '../ordinals.ts'
 import type { Resolved } from './resolved.ts'
 
 /** Resolves bare numbers: 上記6、7及び8. */

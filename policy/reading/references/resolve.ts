@@ -1,8 +1,8 @@
 import type { ClauseIndex, Node } from './clause-index.ts'
-import { paragraphOf, resolveLegal } from './resolve-legal.ts'
-import { LONGEST_RANGE, resolveList } from './resolve-list.ts'
 import { number } from './number.ts'
 import type { Groups } from './reference-pattern.ts'
+import { paragraphOf, resolveLegal } from './resolve-legal.ts'
+import { LONGEST_RANGE, resolveList } from './resolve-list.ts'
 import type { Resolved } from './resolved.ts'
 
 /** Finds the clauses that a match of the pattern names; undefined where the words are no reference in this text. */

@@ -1,7 +1,7 @@
-import type { PolicyDate } from '../model.ts'
-import { plain, squeeze } from './glyphs.ts'
-import type { Line } from './line.ts'
-import { findDates, type FoundDate } from './wareki.ts'
+import type { PolicyDate } from '../../model.ts'
+import { plain, squeeze } from '../lines/glyphs.ts'
+import type { Line } from '../lines/line.ts'
+import { findDates, type FoundDate } from '../lines/wareki.ts'
 
 /** What stands before the first clause. */
 export interface FrontMatter {

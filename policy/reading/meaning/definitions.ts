@@ -1,6 +1,6 @@
-import type { Abbreviation, Definition } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
-import { lineAt, sentencesOf } from './paragraph.ts'
+import type { Abbreviation, Definition } from '../../model.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import { lineAt, sentencesOf } from '../clauses/paragraph.ts'
 
 /** Definitions as lists, tables and running text. Linear. */
 export function readDefinitions(clauses: readonly ReadClause[]): readonly Definition[] {

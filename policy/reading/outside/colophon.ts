@@ -1,7 +1,7 @@
-import type { PolicyDate } from '../model.ts'
-import { plain } from './glyphs.ts'
-import { isBlank, type Line } from './line.ts'
-import { findDates } from './wareki.ts'
+import type { PolicyDate } from '../../model.ts'
+import { plain } from '../lines/glyphs.ts'
+import { isBlank, type Line } from '../lines/line.ts'
+import { findDates } from '../lines/wareki.ts'
 
 export interface Colophon {
   /** The section that answers for the text. */

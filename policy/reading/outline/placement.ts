@@ -1,9 +1,9 @@
+import { LIMITS } from '../limits.ts'
+import { widthOf } from '../lines/glyphs.ts'
+import { looksLikeTitle, type Line } from '../lines/line.ts'
+import type { Marker, MarkerStyle } from '../lines/marker.ts'
+import { AIUEO, IROHA } from '../lines/ordinals.ts'
 import type { Draft } from './draft.ts'
-import { widthOf } from './glyphs.ts'
-import { looksLikeTitle, type Line } from './line.ts'
-import { LIMITS } from './limits.ts'
-import type { Marker, MarkerStyle } from './marker.ts'
-import { AIUEO, IROHA } from './ordinals.ts'
 
 /** One open level of the outline. */
 export interface Level {

@@ -1,4 +1,4 @@
-import type { Outside, SourceLine } from '../model.ts'
+import type { Outside, SourceLine } from '../../model.ts'
 import { plain } from './glyphs.ts'
 import { readMarker, type Marker } from './marker.ts'
 

@@ -1,6 +1,6 @@
-import type { Clause, PolicyKind } from '../model.ts'
+import type { Clause, PolicyKind } from '../../model.ts'
+import { rangeOf, type Draft, type Piece } from '../outline/draft.ts'
 import { keyOf, keyOfMeasureText, type Position } from './clause-key.ts'
-import { rangeOf, type Draft, type Piece } from './draft.ts'
 import { joinPieces, type Paragraph } from './paragraph.ts'
 import { termOf, titleOf } from './title.ts'
 

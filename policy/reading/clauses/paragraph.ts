@@ -1,6 +1,6 @@
-import type { Piece } from './draft.ts'
-import { widthOf } from './glyphs.ts'
-import { isTerminated } from './line.ts'
+import { widthOf } from '../lines/glyphs.ts'
+import { isTerminated } from '../lines/line.ts'
+import type { Piece } from '../outline/draft.ts'
 
 /** Words that belong together, however many lines they stand on. */
 export interface Paragraph {

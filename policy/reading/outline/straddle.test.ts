@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readLines } from './line.ts'
+import { readLines } from '../lines/line.ts'
 import { straddlesIn } from './straddle.ts'
 
 const straddles = straddlesIn(

@@ -1,6 +1,6 @@
-import { squeeze } from './glyphs.ts'
-import { isBlank, type Line } from './line.ts'
-import { readMarker, type Marker } from './marker.ts'
+import { squeeze } from '../lines/glyphs.ts'
+import { isBlank, type Line } from '../lines/line.ts'
+import { readMarker, type Marker } from '../lines/marker.ts'
 
 /** One line of a table of contents. */
 export interface TocEntry {

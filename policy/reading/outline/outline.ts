@@ -1,10 +1,10 @@
+import { widthOf } from '../lines/glyphs.ts'
+import { isBlank, isTerminated, looksLikeTitle, type Line } from '../lines/line.ts'
+import type { Marker } from '../lines/marker.ts'
+import { findDates } from '../lines/wareki.ts'
 import type { Draft, Piece } from './draft.ts'
-import { widthOf } from './glyphs.ts'
-import { isBlank, isTerminated, looksLikeTitle, type Line } from './line.ts'
-import type { Marker } from './marker.ts'
 import { follows, isFirst, place, type Level } from './placement.ts'
 import { straddlesIn, type Straddles } from './straddle.ts'
-import { findDates } from './wareki.ts'
 
 export interface Outline {
   readonly roots: readonly Draft[]

@@ -1,5 +1,5 @@
-import type { Draft } from './draft.ts'
-import { titleOf } from './title.ts'
+import { titleOf } from '../clauses/title.ts'
+import type { Draft } from '../outline/draft.ts'
 
 export interface Unwrapped {
   readonly roots: readonly Draft[]

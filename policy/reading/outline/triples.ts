@@ -1,4 +1,4 @@
-import type { Line } from './line.ts'
+import type { Line } from '../lines/line.ts'
 
 /** How often three glyphs stand together in a text. */
 export type Triples = ReadonlyMap<string, number>

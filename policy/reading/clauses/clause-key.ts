@@ -1,6 +1,6 @@
-import type { ClauseKey } from '../model.ts'
-import { JAPANESE_OF } from './findings/glyph-tables.ts'
-import { squeeze } from './glyphs.ts'
+import type { ClauseKey } from '../../model.ts'
+import { JAPANESE_OF } from '../lines/glyph-tables.ts'
+import { squeeze } from '../lines/glyphs.ts'
 
 /** Where a title stands decides what its words mean: 運用 among measures, 見直し among clauses. */
 export type Position = 'clause' | 'measure' | 'chapter'

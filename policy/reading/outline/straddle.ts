@@ -1,5 +1,5 @@
-import { isKanji } from './glyphs.ts'
-import type { Line } from './line.ts'
+import { isKanji } from '../lines/glyphs.ts'
+import type { Line } from '../lines/line.ts'
 import { triplesOf, type Triples } from './triples.ts'
 
 /** Tells whether a word stands across a break: what a page edge parted, and no writer did. */

@@ -1,7 +1,7 @@
-import type { Draft, Piece } from './draft.ts'
-import { plain, widthOf } from './glyphs.ts'
-import { looksLikeTitle } from './line.ts'
-import { LIMITS } from './limits.ts'
+import { LIMITS } from '../limits.ts'
+import { plain, widthOf } from '../lines/glyphs.ts'
+import { looksLikeTitle } from '../lines/line.ts'
+import type { Draft, Piece } from '../outline/draft.ts'
 import { keyOf } from './clause-key.ts'
 
 /** What a node is called, and the pieces that remain its text. */

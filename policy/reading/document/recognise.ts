@@ -1,8 +1,8 @@
 import type { Words } from '#kernel'
-import { CLAUSE_KEYS, type PolicyKind } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
-import { keyOf } from './clause-key.ts'
-import type { Line } from './line.ts'
+import { CLAUSE_KEYS, type PolicyKind } from '../../model.ts'
+import { keyOf } from '../clauses/clause-key.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import type { Line } from '../lines/line.ts'
 
 /** Why a text is not read as a policy. Closed set. */
 export type RefusalCode = 'empty' | 'too-long' | 'not-japanese' | 'no-clauses' | 'not-security'

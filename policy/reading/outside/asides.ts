@@ -1,5 +1,5 @@
-import { plain, squeeze } from './glyphs.ts'
-import { isBlank, isTerminated, type Line } from './line.ts'
+import { plain, squeeze } from '../lines/glyphs.ts'
+import { isBlank, isTerminated, type Line } from '../lines/line.ts'
 
 const PAGE_NUMBER =
   /^(?:- ?\d{1,4} ?-|\d{1,4} ?\/ ?\d{1,4}|(?:p|P|page|Page|PAGE|ページ|頁)\.? ?\d{1,4}|\d{1,4} ?(?:ページ|頁))$/

@@ -1,7 +1,7 @@
-import type { PolicyDate } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
-import { sentencesOf, type Sentence } from './paragraph.ts'
-import { findDates } from './wareki.ts'
+import type { PolicyDate } from '../../model.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import { sentencesOf, type Sentence } from '../clauses/paragraph.ts'
+import { findDates } from '../lines/wareki.ts'
 
 /** Days from which a 附則 lets the text apply, and the days of amendments that head one. */
 export function readSupplementaryDates(clauses: readonly ReadClause[]): readonly PolicyDate[] {

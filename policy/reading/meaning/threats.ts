@@ -1,5 +1,5 @@
-import type { Threat, ThreatCategory } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
+import type { Threat, ThreatCategory } from '../../model.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
 
 /** Threats are told by their words, never by their place: towns file 機器故障 and 内部不正 where they like. */
 const WORDS: readonly (readonly [ThreatCategory, RegExp])[] = [

@@ -1,6 +1,6 @@
-import type { Outside } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
-import { isBlank, type Line } from './line.ts'
+import type { Outside } from '../../model.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
+import { isBlank, type Line } from '../lines/line.ts'
 
 /** Names the lines that no clause holds, neighbours of one kind together. Linear. */
 export function outsideOf(

@@ -1,5 +1,5 @@
-import type { Scope } from '../model.ts'
-import { walk, type ReadClause } from './clauses.ts'
+import type { Scope } from '../../model.ts'
+import { walk, type ReadClause } from '../clauses/clauses.ts'
 
 /** Words by which a list of organs is joined. */
 const JOINED = /、|及び|並びに|又は|・|,/

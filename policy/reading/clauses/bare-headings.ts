@@ -1,6 +1,6 @@
+import { squeeze, widthOf } from '../lines/glyphs.ts'
+import { isBlank, looksLikeTitle, type Line } from '../lines/line.ts'
 import { keyOf } from './clause-key.ts'
-import { squeeze, widthOf } from './glyphs.ts'
-import { isBlank, looksLikeTitle, type Line } from './line.ts'
 
 /** With this many numbered clauses of the model text, lines without number are no headings. */
 const ENOUGH_NUMBERED = 3

@@ -1,4 +1,4 @@
-import type { Marker } from './marker.ts'
+import type { Marker } from '../lines/marker.ts'
 
 /** One stretch of words on one line. */
 export interface Piece {

@@ -1,7 +1,7 @@
-import type { Abbreviation, Definition, PolicyKind } from '../model.ts'
-import type { ReadClause } from './clauses.ts'
-import { squeeze } from './glyphs.ts'
-import { lineAt } from './paragraph.ts'
+import type { Abbreviation, Definition, PolicyKind } from '../../model.ts'
+import type { ReadClause } from '../clauses/clauses.ts'
+import { lineAt } from '../clauses/paragraph.ts'
+import { squeeze } from '../lines/glyphs.ts'
 
 export interface Terms {
   readonly definedButUnused: readonly string[]
