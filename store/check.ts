@@ -1,16 +1,13 @@
 import {
   canonical,
   equalBytes,
-  factsOf,
-  fieldsOf,
-  filesOf,
+  filesOfEntry,
   listKeys,
   LogAudit,
+  PersonalTrail,
   trust,
   type AnyRegister,
-  type Entry,
   type Fault,
-  type FileRef,
   type House,
   type Item,
   type JsonObject,
@@ -20,10 +17,10 @@ import {
 
 import type { Archive } from './archive.ts'
 import type { Blobs } from './blobs/index.ts'
-import { PersonalCheck } from './check-personal.ts'
+import { personalFaults } from './check-personal.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages, itemPages, keyPages } from './everything.ts'
-import { openNotes } from './signer.ts'
+import { openNotes, type CheckpointSigner } from './signer.ts'
 import { toStoreError } from './sqlite/sqlite-error.ts'
 import { StoreError, type Store } from './store.ts'
 import { TileMaker } from './tile-maker.ts'
@@ -66,17 +63,19 @@ class Pass {
   readonly #blobs: Blobs
   readonly #audit: LogAudit
   readonly #tiles = new TileMaker()
-  readonly #personal = new PersonalCheck()
+  readonly #personal = new PersonalTrail()
   readonly #files = new Map<string, number>()
   readonly #faults: Fault[] = []
   /** Sizes of the signed checkpoints that bear no good signature, and of the largest that does. */
   readonly #signed: { readonly bad: readonly number[]; readonly through: number }
+  readonly #signer: CheckpointSigner
   #read = 0
 
   constructor({ house, store, signer, blobs }: Archive) {
     this.#house = house
     this.#store = store
     this.#blobs = blobs
+    this.#signer = signer
     const { good, bad } = openNotes(signer.notes(), signer)
     this.#signed = { bad, through: good.at(-1)?.size ?? 0 }
     this.#audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
@@ -91,7 +90,8 @@ class Pass {
         const payload = payloads.get(index) ?? null
         const entry = this.#audit.take({ text, leaf, payload })
         if (entry) this.#personal.take(entry, payload !== null)
-        for (const { sha256: name } of entry ? filesOfEntry(this.#house, entry) : []) this.#files.set(name, index)
+        const files = entry ? filesOfEntry(this.#house.registers.get(entry.register)!, entry) : []
+        for (const { sha256: name } of files) this.#files.set(name, index)
         for (const { level, index: at, hashes } of this.#tiles.append(leaf)) {
           const kept = await this.#store.tile(level, at)
           if (!kept || !equalBytes(kept, hashes)) this.#tell('tile-differs', `tile ${level}/${at}`)
@@ -151,7 +151,7 @@ class Pass {
   /** What was missing may have been erased while the log was read. */
   async readPersonal(): Promise<void> {
     if (this.#personal.isAnyMissing) await this.readLog()
-    this.#faults.push(...(await this.#personal.finish(this.#store)).slice(0, MOST_PERSONAL))
+    this.#faults.push(...(await personalFaults(this.#personal, this.#store)).slice(0, MOST_PERSONAL))
   }
 
   /** Reads every file that an entry names. */
@@ -168,10 +168,13 @@ class Pass {
     const faults: readonly Fault[] = [
       ...findings.faults,
       ...this.#signed.bad.map((size): Fault => ({ code: 'not-signed', index: null, place: `checkpoints/${size}` })),
-      ...(findings.size === this.#read ? [] : [tooShort(findings.size, this.#read)]),
+      ...this.#signer
+        .lost(this.#signed.through)
+        .map((place): Fault => ({ code: 'checkpoint-lost', index: null, place })),
+      ...(findings.size === this.#read ? [] : [otherSize(findings.size, this.#read)]),
       ...this.#faults,
     ]
-    return { ...findings, faults, unsigned: findings.size - this.#signed.through }
+    return { ...findings, faults, unsigned: Math.max(0, findings.size - this.#signed.through) }
   }
 
   #tell(code: Fault['code'], place: string): void {
@@ -179,13 +182,8 @@ class Pass {
   }
 }
 
-function tooShort(found: number, told: number): Fault {
-  return { code: 'too-short', index: found, place: `${found} ≠ ${told}` }
-}
-
-function filesOfEntry(house: House, entry: Entry): FileRef[] {
-  const register = house.registers.get(entry.register)!
-  return filesOf(fieldsOf(register, entry.event), factsOf(register, entry))
+function otherSize(found: number, told: number): Fault {
+  return { code: found < told ? 'too-short' : 'too-many', index: Math.min(found, told), place: `${found} ≠ ${told}` }
 }
 
 function split(place: string): [string, string] {

@@ -18,6 +18,7 @@ import { StoreError, type Store } from './store.ts'
 import { writeDurably } from './write-durably.ts'
 
 const PUBLIC_KEY_BYTES = 32
+const KEY_FILE = 'signing-key.pem'
 
 /**
  * Signs the checkpoints of one log with a key in its folder, and remembers the last one in a file of its own, so that a
@@ -29,7 +30,7 @@ export class CheckpointSigner implements NoteSigner {
   readonly #folder: string
   readonly #key: KeyObject
 
-  /** Opens the key of a folder; made where it is missing. `name` is the origin of the log. @throws {StoreError} */
+  /** Opens the key of a folder; made where nothing was signed yet. `name` is the origin of the log. @throws {StoreError} */
   constructor(folder: string, name: string) {
     if (!isName(name))
       throw new StoreError('not-found', {
@@ -39,10 +40,16 @@ export class CheckpointSigner implements NoteSigner {
     mkdirSync(join(folder, 'checkpoints'), { recursive: true })
     this.name = name
     this.#folder = folder
-    this.#key = readKeyFile(join(folder, 'signing-key.pem'))
+    if (!existsSync(join(folder, KEY_FILE)) && (existsSync(this.#lastPath) || this.notes().length > 0))
+      throw keyLost(join(folder, KEY_FILE))
+    this.#key = readKeyFile(join(folder, KEY_FILE))
     this.publicKey = new Uint8Array(
       createPublicKey(this.#key).export({ format: 'der', type: 'spki' }).subarray(-PUBLIC_KEY_BYTES),
     )
+  }
+
+  get #lastPath(): string {
+    return join(this.#folder, 'last-checkpoint')
   }
 
   sign(message: Uint8Array): Uint8Array {
@@ -56,7 +63,7 @@ export class CheckpointSigner implements NoteSigner {
 
   /** The last checkpoint that was signed, or null. @throws {StoreError} where it bears no good signature. */
   get last(): Checkpoint | null {
-    const path = join(this.#folder, 'last-checkpoint')
+    const path = this.#lastPath
     if (!existsSync(path)) return null
     const last = openCheckpoint(sha256, readFileSync(path, 'utf8'), this, verifyEd25519)
     if (!last)
@@ -83,8 +90,21 @@ export class CheckpointSigner implements NoteSigner {
     }
     const note = signCheckpoint(sha256, size, await store.root(size), this)
     writeDurably(join(this.#folder, 'checkpoints', String(size)), note)
-    writeDurably(join(this.#folder, 'last-checkpoint'), note)
+    writeDurably(this.#lastPath, note)
     return note
+  }
+
+  /**
+   * The files of which one is missing or not what was signed: the last checkpoint is kept twice, and is no older than any.
+   *
+   * @param through the size of the largest checkpoint that was there some time ago.
+   */
+  lost(through: number): string[] {
+    const path = this.#lastPath
+    if (!existsSync(path)) return through > 0 ? ['last-checkpoint'] : []
+    const last = openCheckpoint(sha256, readFileSync(path, 'utf8'), this, verifyEd25519)
+    if (!last || last.size < through) return ['last-checkpoint']
+    return existsSync(join(this.#folder, 'checkpoints', String(last.size))) ? [] : [`checkpoints/${last.size}`]
   }
 
   /** Every checkpoint that was signed, as notes, in the order of their sizes. */
@@ -108,6 +128,13 @@ export function openNotes(
     good: opened.filter(isGood).flatMap(({ checkpoint }) => checkpoint ?? []),
     bad: opened.filter((one) => !isGood(one)).map(({ size }) => size),
   }
+}
+
+function keyLost(path: string): StoreError {
+  return new StoreError('not-found', {
+    ja: `${path} がありません。検査済みの最後の写しから戻してください。作り直した鍵では、これまでの検証点の続きに署名できません。`,
+    en: `${path} is missing: restore it from the last verified backup; a new key could not go on from what was signed`,
+  })
 }
 
 function readKeyFile(path: string): KeyObject {

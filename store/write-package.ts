@@ -65,20 +65,20 @@ export async function writePackage(
     checkpoints: [...notes.map((one) => one.size), size],
     isRedacted,
     blobs,
-    on,
-    standing,
+    on: standing.day,
+    standing: standing.digest,
   }
   put(PACKAGE.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
 }
 
-/** @returns the digest of how things stand on the day. */
+/** @returns the digest of how things stand on the day, or on that of the last entry where the clock is behind it. */
 async function writeLog(
   { house, store }: Archive,
   size: number,
   { isRedacted, on }: Pick<PackageOptions, 'isRedacted' | 'on'>,
   put: Put,
-): Promise<string> {
+): Promise<{ readonly day: Day; readonly digest: string }> {
   const tiles = new TileMaker()
   let tracker: StandingTracker | null = null
   let bundle: StoredEntry[] = []
@@ -103,7 +103,7 @@ async function writeLog(
   for (const tile of tiles.partial()) put(PACKAGE.tile(tile.level, tile.index, tile.width), tile.hashes)
   if (!tracker) throw new StoreError('not-found', { ja: '記録がまだありません。', en: 'the log is empty' })
   tracker.advance(on)
-  return standingDigest(sha256, tracker.summary())
+  return { day: tracker.day, digest: standingDigest(sha256, tracker.summary()) }
 }
 
 function putPersonal(bundle: number, payloads: ReadonlyMap<number, Payload>, put: Put): void {

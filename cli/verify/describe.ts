@@ -14,9 +14,9 @@ export function describeFaults(faults: readonly Fault[], language: keyof Words):
 /** The answer of a verification, in words. */
 export function describeVerification(found: Verification, language: keyof Words): string {
   const ja = language === 'ja'
-  const { manifest, size, root, withheld, differences } = found
+  const { manifest, withheld, differences } = found
   const lines = [
-    `${manifest.organisation} ${size}${ja ? ' 件' : ' entries'} ${new Uint8Array(root).toHex()}`,
+    heading(found, language),
     describeFaults(found.faults, language).trimEnd(),
     ...(found.isKeyKnown
       ? []
@@ -51,6 +51,24 @@ export function describeVerification(found: Verification, language: keyof Words)
   return `${lines.join('\n')}\n`
 }
 
+function heading({ name, manifest, size, root }: Verification, language: keyof Words): string {
+  const hash = new Uint8Array(root).toHex()
+  return language === 'ja'
+    ? `${name ?? '（名称不明）'}（${manifest.organisation}）：記録 ${size} 件、ハッシュ木の根 ${hash}`
+    : `${name ?? '(no name)'} (${manifest.organisation}): ${size} entries, root ${hash}`
+}
+
+/** How each clause and each requirement stands, as computed from the package. */
+export function describeStanding({ standing }: Verification, language: keyof Words): string {
+  if (!standing) return ''
+  const clauses = standing.byClause.map(({ path, title, lines: [from], is }) => {
+    const where = language === 'ja' ? `${from}行` : `line ${from}`
+    return `${path} ${title} (${where}): ${STANDING_WORDS[is][language]}\n`
+  })
+  const requirements = [...standing.byRequirement].map(([key, is]) => `${key}: ${STANDING_WORDS[is][language]}\n`)
+  return [...clauses, ...requirements].join('')
+}
+
 function standingLine({ standing, isSameStanding, isSameRules }: Verification, language: keyof Words): string {
   const counts = Object.entries(Object.groupBy(standing!.byClause, ({ is }) => is)).map(
     ([is, clauses]) => `${STANDING_WORDS[trust<Standing>(is)][language]} ${clauses.length}`,
@@ -62,5 +80,7 @@ function standingLine({ standing, isSameStanding, isSameRules }: Verification, l
     : language === 'ja'
       ? `書き出したときと異なる${isSameRules ? '' : '（規則が違う）'}`
       : `not as when it was written${isSameRules ? '' : ' (other rules)'}`
-  return `${standing!.day} ${language === 'ja' ? '条項' : 'clauses'}: ${counts.join('、')}（${agrees}）`
+  return language === 'ja'
+    ? `${standing!.day} 条項: ${counts.join('、')}（${agrees}）`
+    : `${standing!.day} clauses: ${counts.join(', ')} (${agrees})`
 }

@@ -24,9 +24,17 @@ export const FAULTS = {
     en: 'The root is not that of the signed checkpoint: an entry before it was changed after it was signed.',
   },
   'not-signed': { ja: '検証点の署名が正しくありません。', en: 'The checkpoint does not bear a good signature.' },
+  'checkpoint-lost': {
+    ja: '署名した検証点が欠けています。last-checkpoint と、checkpoints の中で件数が最大のファイルは、同じ内容です。残っている方から写してください。',
+    en: 'A checkpoint that was signed is missing: last-checkpoint is the same as the file in checkpoints with the largest size; copy the one from the other.',
+  },
   'too-short': {
     ja: '検証点が言う数より記録が少なくなっています。',
     en: 'There are fewer entries than the checkpoint says.',
+  },
+  'too-many': {
+    ja: '検証点が言う数より記録が多くなっています。',
+    en: 'There are more entries than the checkpoint says.',
   },
   'commitment-differs': {
     ja: '個人情報の値が、記録の誓約（コミットメント）と合いません。',
@@ -47,6 +55,10 @@ export const FAULTS = {
   'table-differs': { ja: '表の内容が台帳ログと合いません。', en: 'A table is not what the log makes.' },
   'blob-missing': { ja: '証跡のファイルがありません。', en: 'A file of evidence is missing.' },
   'blob-differs': { ja: '証跡のファイルがハッシュと合いません。', en: 'A file of evidence is not what its hash says.' },
+  'manifest-differs': {
+    ja: '一式の説明（package.json）が、記録から計算し直したものと合いません。',
+    en: 'What the package says of itself (package.json) is not what its entries give.',
+  },
   unreadable: { ja: '読めません。', en: 'It cannot be read.' },
 } as const satisfies Record<string, Words>
 

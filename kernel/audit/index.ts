@@ -1,6 +1,7 @@
 export * from './entry-audit.ts'
 export * from './fault.ts'
 export * from './log-audit.ts'
+export * from './personal-trail.ts'
 export * from './standing-audit.ts'
 export * from './standing-digest.ts'
 export * from './unsealed-days.ts'

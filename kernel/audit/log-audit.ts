@@ -90,7 +90,7 @@ export class LogAudit {
 
   /** @returns whether the entry fits its register, so that states can be made of it. */
   #takeEntry(entry: Entry, payload: NonNullable<AuditedEntry['payload']> | null): boolean {
-    if (entry.commitment !== undefined) this.#checkCommitment(entry, payload)
+    if (entry.commitment !== undefined || payload) this.#checkCommitment(entry, payload)
     const register = this.#house.registers.get(entry.register)
     if (!register || !fits(register, entry)) {
       this.#tell('misfit', entry.index)

@@ -14,6 +14,7 @@ import { trust } from '../trust.ts'
 import { fromJsonBytes } from './json-bytes.ts'
 import { PACKAGE } from './layout.ts'
 import { readManifest, type Manifest } from './manifest.ts'
+import { PackageContents } from './package-contents.ts'
 
 /** What a verifier works with. */
 export interface VerifierTools {
@@ -29,6 +30,8 @@ export interface VerifierTools {
 
 export interface Verification extends LogFindings {
   readonly manifest: Manifest
+  /** What the organisation calls itself in its log; null where the log does not say. */
+  readonly name: string | null
   /** Whether the key was known from elsewhere. */
   readonly isKeyKnown: boolean
   /** Whether the package was written under the rules that this verifier carries. */
@@ -53,22 +56,28 @@ export function verifyPackage(tools: VerifierTools): Verification | null {
   const { good, faults } = openAll(tools, manifest, tools.key ?? own)
   const rules = tools.rules(manifest.kind)
   const audit = new LogAudit(tools.sha256, rules, good)
+  const contents = new PackageContents(rules.house, manifest.isRedacted)
   for (let bundle = 0; bundle * TILE_WIDTH < manifest.size && faults.length < MOST_FAULTS; bundle += 1) {
-    readBundle(tools, manifest, bundle, audit, faults)
+    faults.push(...readBundle(tools, manifest, bundle, { audit, contents }))
   }
   faults.push(...checkTiles(tools, manifest.size), ...checkBlobs(tools, manifest))
   const { tracker } = audit
   tracker?.advance(manifest.on)
   const standing = tracker?.summary() ?? null
   const findings = audit.finish()
+  const isSameRules = rules.hash === manifest.house
+  const isSameStanding = standing !== null && standingDigest(tools.sha256, standing) === manifest.standing
+  // Where entries are wrong, what follows from them is: what the package says of itself is not its worst then.
+  const said = contents.faults(manifest, { standing, isSameRules, isSameStanding })
   return {
     ...findings,
-    faults: [...findings.faults, ...faults],
+    faults: [...findings.faults, ...faults, ...said.slice(0, MOST_FAULTS)],
     manifest,
+    name: contents.name,
     isKeyKnown: tools.key !== undefined,
-    isSameRules: rules.hash === manifest.house,
+    isSameRules,
     standing,
-    isSameStanding: standing !== null && standingDigest(tools.sha256, standing) === manifest.standing,
+    isSameStanding,
   }
 }
 
@@ -86,32 +95,58 @@ function openAll(tools: VerifierTools, manifest: Manifest, key: NoteKey): { good
   return { good: good.sort((a, b) => a.size - b.size), faults }
 }
 
-function readBundle(tools: VerifierTools, manifest: Manifest, bundle: number, audit: LogAudit, faults: Fault[]): void {
-  const width = Math.min(TILE_WIDTH, manifest.size - bundle * TILE_WIDTH)
+interface Readers {
+  readonly audit: LogAudit
+  readonly contents: PackageContents
+}
+
+function readBundle(tools: VerifierTools, manifest: Manifest, bundle: number, { audit, contents }: Readers): Fault[] {
+  const first = bundle * TILE_WIDTH
+  const width = Math.min(TILE_WIDTH, manifest.size - first)
   const path = PACKAGE.entries(bundle, width)
   const bytes = tools.read(path)
   const entries = bytes && unbundleEntries(bytes)
-  if (!entries) {
-    faults.push({ code: 'unreadable', index: bundle * TILE_WIDTH, place: path })
-    return
-  }
-  if (entries.length !== width) faults.push({ code: 'too-short', index: bundle * TILE_WIDTH, place: path })
+  if (!entries) return [{ code: 'unreadable', index: first, place: path }]
   const tile = tools.read(PACKAGE.tile(0, bundle, width))
-  const personal = manifest.isRedacted ? null : readPersonal(tools, bundle)
-  for (const [at, entry] of entries.entries()) {
+  const personal = manifest.isRedacted ? NONE : readPersonal(tools, bundle)
+  for (const [at, bytesOfEntry] of entries.entries()) {
     const leaf = tile?.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)
-    const text = new TextDecoder().decode(entry)
-    const payload = personal?.get(bundle * TILE_WIDTH + at) ?? null
-    audit.take({ text, payload, ...(leaf?.length === HASH_BYTES ? { leaf } : {}) })
+    const text = new TextDecoder().decode(bytesOfEntry)
+    const payload = personal.values.get(first + at) ?? null
+    const entry = audit.take({ text, payload, ...(leaf?.length === HASH_BYTES ? { leaf } : {}) })
+    if (entry) contents.take(entry, payload !== null)
   }
+  const isStray = [...personal.values.keys()].some((index) => index < first || index >= first + entries.length)
+  return [
+    ...(entries.length === width ? [] : [otherWidth(first, entries.length, width, path)]),
+    ...(personal.isSound && !isStray
+      ? []
+      : [{ code: 'unreadable', index: null, place: PACKAGE.personal(bundle) } as const]),
+  ]
 }
 
-/** The values of a bundle by the index of their entry. What is malformed is withheld: the commitment tells. */
-function readPersonal(tools: VerifierTools, bundle: number): Map<number, AuditedEntry['payload']> {
+/** Told at the first entry that is too few or too many. */
+function otherWidth(first: number, found: number, width: number, place: string): Fault {
+  return { code: found < width ? 'too-short' : 'too-many', index: first + Math.min(found, width), place }
+}
+
+/** The values of a bundle by the index of their entry. */
+interface Personal {
+  readonly values: ReadonlyMap<number, AuditedEntry['payload']>
+  /** Whether all of the file could be read. */
+  readonly isSound: boolean
+}
+
+const NONE: Personal = { values: new Map(), isSound: true }
+
+function readPersonal(tools: VerifierTools, bundle: number): Personal {
   const bytes = tools.read(PACKAGE.personal(bundle))
-  const rows = bytes && fromJsonBytes(bytes)
-  const read = Array.isArray(rows) ? trust<readonly Json[]>(rows).map(readRow) : []
-  return new Map(read.filter((row) => row !== null))
+  if (!bytes) return NONE
+  const rows = fromJsonBytes(bytes)
+  if (!Array.isArray(rows)) return { ...NONE, isSound: false }
+  const read = trust<readonly Json[]>(rows).map(readRow)
+  const values = new Map(read.filter((row) => row !== null))
+  return { values, isSound: values.size === rows.length }
 }
 
 function readRow(row: Json): [number, AuditedEntry['payload']] | null {

@@ -192,6 +192,51 @@ test('check: a log that was put back behind its checkpoint is found, and is not 
   store.close()
 })
 
+test('check: a last checkpoint that is lost, damaged or older than what was signed is told, with what to copy', async () => {
+  const last = (folder: string): string => join(folder, 'last-checkpoint')
+  const cases: readonly (readonly [string, (folder: string) => void])[] = [
+    ['last-checkpoint', (folder) => rmSync(last(folder))],
+    ['last-checkpoint', (folder) => truncateSync(last(folder), 100)],
+    [
+      'last-checkpoint',
+      (folder) =>
+        cpSync(join(folder, 'checkpoints', readdirSync(join(folder, 'checkpoints')).sort()[0]!), last(folder)),
+    ],
+    ['checkpoints/284', (folder) => rmSync(join(folder, 'checkpoints/284'))],
+  ]
+  for (const [place, alter] of cases) {
+    const folder = copy()
+    alter(folder)
+    const told = await verdict(folder)
+    assert.ok(!(told instanceof StoreError))
+    assert.deepEqual(told.faults, [{ code: 'checkpoint-lost', index: null, place }])
+    const other = place === 'last-checkpoint' ? 'checkpoints/284' : 'last-checkpoint'
+    cpSync(join(folder, other), join(folder, place))
+    assert.ok(await isClean(folder))
+  }
+})
+
+test('CheckpointSigner: a key that is lost is not made anew, since nothing could go on from what it signed', () => {
+  const folder = copy()
+  rmSync(join(folder, 'signing-key.pem'))
+  assert.throws(() => new CheckpointSigner(folder, 'sekisho/town'), /signing-key\.pem is missing/u)
+  assert.equal(existsSync(join(folder, 'signing-key.pem')), false)
+})
+
+test('restore: what is wrong with a backup is told, of its own place', async () => {
+  const [bent, keyless] = [copy(), copy()]
+  const database = new DatabaseSync(join(bent, 'log.sqlite'))
+  database.exec(`update entries set text = replace(text, '1階', '9階') where "index" = 40`)
+  database.close()
+  rmSync(join(keyless, 'organisation-key'))
+  await assert.rejects(
+    restore(HOUSE, bent, join(ROOT, 'never')),
+    /entry 40: The entry is not what the tree has hashed/u,
+  )
+  await assert.rejects(restore(HOUSE, keyless, join(ROOT, 'never')), (error: Error) => error.message.includes(keyless))
+  assert.equal(existsSync(join(ROOT, 'never')), false)
+})
+
 test('check: one flipped bit, in any kind of file, is told or has changed nothing that is kept', async () => {
   const files = readdirSync(SOUND, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(SOUND, name)).isFile(),
@@ -265,7 +310,7 @@ test('SqliteStore: a second process is told who holds the folder', () => {
     try { new SqliteStore(HOUSE, process.argv[1], '') } catch (error) { console.log(error.code, error.message) }
   `
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], { encoding: 'utf8' })
-  assert.match(stdout, new RegExp(`^locked .*"process":${process.pid}`, 'u'))
+  assert.match(stdout, new RegExp(`^locked .*process ${process.pid}`, 'u'))
   store.close()
 })
 

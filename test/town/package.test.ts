@@ -9,11 +9,11 @@ import * as fc from 'fast-check'
 
 import { addDays, isRefusal, readKey, trust } from '#kernel'
 import { houseFor } from '#registers'
-import { CheckpointSigner, FolderBlobs, openLocal, sha256, verifyEd25519, writePackage } from '#store'
+import { CheckpointSigner, FolderBlobs, openLocal, putBytes, sha256, verifyEd25519, writePackage } from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import { verifyFolder } from '../../cli/verify/verify-folder.ts'
-import { day, EVERYONE, founding, openAsset, openStaff, policy } from './town.ts'
+import { day, EVERYONE, FILE, FILE_BYTES, founding, openAsset, openStaff, policy } from './town.ts'
 
 const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-package-'))
 after(() => rmSync(ROOT, { recursive: true, force: true }))
@@ -40,6 +40,7 @@ async function exported(): Promise<string> {
     if (at < 2) await signer.checkpoint(store)
   }
   const archive = { house: HOUSE, store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) }
+  await putBytes(archive.blobs, FILE_BYTES)
   await writePackage(archive, join(ROOT, 'whole'), OPTIONS)
   await writePackage(archive, join(ROOT, 'redacted'), { ...OPTIONS, isRedacted: true })
   await store.close()
@@ -104,6 +105,70 @@ test('verifyPackage: the first broken entry of a tampered package is named', () 
   assert.deepEqual(verifyFolder(folder, KEY)!.faults[0], { code: 'leaf-differs', index: 300 })
 })
 
+/** A copy of the whole package with something done to it. */
+function altered(alter: (folder: string) => void): { readonly code: string; readonly place?: string }[] {
+  const folder = join(ROOT, 'altered')
+  cpSync(WHOLE, folder, { recursive: true })
+  alter(folder)
+  const { faults } = verifyFolder(folder, KEY)!
+  rmSync(folder, { recursive: true })
+  return faults.map(({ code, place }) => ({ code, ...(place === undefined ? {} : { place }) }))
+}
+
+function alterJson(path: string, change: (value: never) => unknown): void {
+  writeFileSync(path, JSON.stringify(change(trust<never>(JSON.parse(readFileSync(path, 'utf8')))))) // as exported
+}
+
+test('verifyPackage: what the manifest says is held to the entries, so that no other town, kind or day is passed off', () => {
+  const lies = { organisation: 'elsewhere', kind: '一部事務組合', on: '2020-01-01', standing: '0'.repeat(64) }
+  for (const [name, lie] of Object.entries(lies)) {
+    const told = altered((folder) =>
+      alterJson(join(folder, 'package.json'), (manifest: object) => ({ ...manifest, [name]: lie })),
+    )
+    assert.deepEqual(
+      told.filter(({ place }) => place === name),
+      [{ code: 'manifest-differs', place: name }],
+    )
+  }
+})
+
+test('verifyPackage: values and files that are left out without a word are missed, and none is slipped in', () => {
+  const personal = (folder: string): string => join(folder, 'personal/0.json')
+  const rows = (change: (rows: { index: number }[]) => unknown) => (folder: string) =>
+    alterJson(personal(folder), change)
+  assert.deepEqual(altered(rows((all) => all.slice(1))), [{ code: 'personal-missing' }])
+  assert.deepEqual(altered(rows((all) => [...all, { ...all[0]!, index: 0 }])), [{ code: 'commitment-differs' }])
+  assert.deepEqual(altered(rows((all) => [...all, { ...all[0]!, index: 400 }])), [
+    { code: 'unreadable', place: 'personal/0.json' },
+  ])
+  assert.deepEqual(
+    altered((folder) => writeFileSync(personal(folder), '[')).filter(({ code }) => code === 'unreadable'),
+    [{ code: 'unreadable', place: 'personal/0.json' }],
+  )
+  const unlisted = altered((folder) =>
+    alterJson(join(folder, 'package.json'), (manifest: object) => ({ ...manifest, blobs: [] })),
+  )
+  assert.deepEqual(unlisted, [{ code: 'blob-missing', place: FILE.sha256 }])
+})
+
+test('verifyPackage: an entry that is added or taken away at the end is told as what it is, at its place', () => {
+  const last = (folder: string): string => join(folder, `tile/entries/002.p/${verifyFolder(WHOLE, KEY)!.size - 512}`)
+  const size = verifyFolder(WHOLE, KEY)!.size
+  const longer = altered((folder) => writeFileSync(last(folder), Buffer.from([0, 1, 65]), { flag: 'a' }))
+  assert.ok(longer.some(({ code }) => code === 'too-many') && !longer.some(({ code }) => code === 'too-short'))
+  const folder = join(ROOT, 'shorter')
+  cpSync(WHOLE, folder, { recursive: true })
+  const bytes = readFileSync(last(folder))
+  let [at, end] = [0, 0]
+  while (at < bytes.length) [end, at] = [at, at + 2 + bytes.readUInt16BE(at)]
+  writeFileSync(last(folder), bytes.subarray(0, end))
+  const { faults } = verifyFolder(folder, KEY)!
+  assert.deepEqual(
+    faults.find(({ index }) => index !== null),
+    { code: 'too-short', index: size - 1, place: `tile/entries/002.p/${size - 512}` },
+  )
+})
+
 test('verifyPackage: another key has not signed it, and a folder of something else is no package', () => {
   const other = readKey(sha256, 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')!
   assert.deepEqual(
@@ -132,4 +197,8 @@ test('sekisho-verify.mjs: one file, alone in a folder, gives the same answer', (
     [1, '記録 300：記録の内容がハッシュと合いません。 [leaf-differs]'],
   )
   assert.equal(run('nowhere').status, 2)
+  assert.match(run('--standing', '--lang', 'en', 'package').stdout, /^basic-policy#audit: lacking$/mu)
+  // A slip of the hand is told, and not answered by the package's own key.
+  for (const slip of [['--kye', 'x'], ['--key'], ['--key', 'x'], ['package']])
+    assert.deepEqual([run('package', ...slip).status, slip], [2, slip])
 })

@@ -82,7 +82,14 @@ export class Town {
   }
 }
 
-export const FILE = { sha256: 'a'.repeat(64), bytes: 3, media: 'text/plain' }
+/** The bytes of the file that the town's acts name, for who keeps it. */
+export const FILE_BYTES = Buffer.from('abc')
+
+export const FILE = {
+  sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  bytes: 3,
+  media: 'text/plain',
+}
 
 /** What a town does first: it founds its book, has an organ, two sections, three people, roles, classes and a policy. */
 export function founding(): readonly Command[] {

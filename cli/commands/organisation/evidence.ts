@@ -8,7 +8,7 @@ import { check, restore, sha256, writePackage, type CheckReport } from '#store'
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import { DEFAULT_FOLDER, inArchive, today } from '../../office/index.ts'
 import type { Screen } from '../../terminal/screen.ts'
-import { describeFaults, describeVerification } from '../../verify/describe.ts'
+import { describeFaults, describeStanding, describeVerification } from '../../verify/describe.ts'
 import { verifyFolder } from '../../verify/verify-folder.ts'
 import { say } from '../policy/words.ts'
 
@@ -46,13 +46,16 @@ export const exportCommand: Command = {
 
 /** `sekisho verify PACKAGE [--key KEY]` */
 export const verifyCommand: Command = {
-  usage: 'PACKAGE [--key KEY] [--json]',
-  words: { ja: '証跡一式を初めから計算し直して確かめる', en: 'compute a package of evidence again from its entries' },
+  usage: 'PACKAGE [--key KEY] [--standing] [--json]',
+  words: {
+    ja: '証跡一式を初めから計算し直して確かめる（--standing は条項ごと・要件ごとの充足状況も）',
+    en: 'compute a package of evidence again from its entries (--standing: with each clause and requirement)',
+  },
   run: async (args, screen) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { key: { type: 'string' }, json: { type: 'boolean' } },
+      options: { key: { type: 'string' }, standing: { type: 'boolean' }, json: { type: 'boolean' } },
     })
     const folder = one(positionals, screen)
     const key = values.key === undefined ? undefined : readKey(sha256, values.key)
@@ -60,11 +63,20 @@ export const verifyCommand: Command = {
       throw new UsageError(say(screen, '--key が検証鍵の形をしていません。', '--key is not a verifier key.'))
     const found = await Promise.resolve(verifyFolder(folder, key))
     if (!found) {
-      screen.complain(say(screen, `${folder} は証跡一式ではありません。\n`, `${folder} is no package of evidence.\n`))
+      screen.complain(
+        say(
+          screen,
+          `${folder} は証跡一式として読めません（package.json がないか、壊れています）。sekisho export が書いたフォルダを指定してください。\n`,
+          `${folder} is no package (package.json is missing or damaged): name a folder that "sekisho export" has written.\n`,
+        ),
+      )
       return 2
     }
+    const whole = values.standing === true ? describeStanding(found, screen.language) : ''
     screen.write(
-      values.json ? `${JSON.stringify(toJson(found), null, 2)}\n` : describeVerification(found, screen.language),
+      values.json
+        ? `${JSON.stringify(toJson(found), null, 2)}\n`
+        : describeVerification(found, screen.language) + whole,
     )
     return found.faults.length === 0 ? 0 : 1
   },
@@ -124,6 +136,14 @@ function tell(report: CheckReport, screen: Screen, isJson: boolean): ExitCode {
       `${size} entries, ${unsigned} not signed yet, ${withheld} erased or withheld\n`,
     )
     screen.write(`${describeFaults(faults, screen.language)}${sum}`)
+    if (faults.length > 0)
+      screen.write(
+        say(
+          screen,
+          '次にすること：この台帳への記録を止め、フォルダをそのまま残し、検査に合格した最後の写しを別の場所に戻して（sekisho restore 写し --in 場所）、二つを比べてください。\n',
+          'What to do: stop recording, keep the folder as it is, restore the last verified backup elsewhere (sekisho restore BACKUP --in PLACE), and compare the two.\n',
+        ),
+      )
   }
   return faults.length === 0 ? 0 : 1
 }
