@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 
 import { dirname, join } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 
-import type { House } from '#kernel'
+import { FAULTS, type Fault, type House } from '#kernel'
 
 import type { Archive } from './archive.ts'
 import { copyBlobs, FolderBlobs } from './blobs/index.ts'
@@ -99,16 +99,29 @@ export async function restore(house: House, from: string, target: string): Promi
   try {
     copyBeside(from, aside, [...BEFORE, ...DATABASES, ...AFTER])
     const report = await checkFolder(house, aside)
-    if (report.faults.length > 0)
-      throw new StoreError('damaged', {
-        ja: `${from} は検査に通りません。何も戻していません。別の写しを使ってください。`,
-        en: `${from} does not pass its check: nothing was restored; use another backup`,
-      })
+    if (report.faults.length > 0) throw notSound(from, report.faults)
     cpSync(aside, target, { recursive: true })
     return report
+  } catch (error) {
+    throw error instanceof StoreError ? renamed(error, aside, from) : error
   } finally {
     rmSync(aside, { recursive: true, force: true })
   }
+}
+
+function notSound(from: string, [first, ...more]: readonly Fault[]): StoreError {
+  const { code, index, place = '' } = first!
+  const [ja, en] = index === null ? [place, place] : [`記録 ${index}`, `entry ${index}`]
+  return new StoreError('damaged', {
+    ja: `${from} は検査に通りません（${ja}：${FAULTS[code].ja}${more.length > 0 ? `ほか ${more.length} 件` : ''}）。何も戻していません。別の写しを使ってください。`,
+    en: `${from} does not pass its check (${en}: ${FAULTS[code].en}${more.length > 0 ? ` and ${more.length} more` : ''}): nothing was restored; use another backup`,
+  })
+}
+
+/** The same, told of the place that a person knows and not of a copy that is gone by now. */
+function renamed(error: StoreError, aside: string, from: string): StoreError {
+  const { ja, en } = error.words
+  return new StoreError(error.code, { ja: ja.replaceAll(aside, from), en: en.replaceAll(aside, from) }, error)
 }
 
 /** Opens a folder, checks it and closes it again. */

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import {
@@ -15,7 +15,16 @@ import {
   type Refusal,
 } from '#kernel'
 import { holidaysOfFiscalYear, houseFor, type ClosedDay } from '#registers'
-import { CheckpointSigner, FolderBlobs, houseHash, openLocal, writeDurably, type Blobs } from '#store'
+import {
+  CheckpointSigner,
+  FolderBlobs,
+  houseHash,
+  makeOrganisationKey,
+  notEmpty,
+  openLocal,
+  writeDurably,
+  type Blobs,
+} from '#store'
 import { SqliteStore } from '#store/sqlite'
 
 import type { FolderCard } from './open-organisation.ts'
@@ -35,6 +44,8 @@ export interface Founding {
   readonly kind: string
   readonly founders: Founders
   readonly at: Instant
+  /** A file on another medium in which the key of the organisation is made; in the folder where none is named. */
+  readonly organisationKey?: string
   /** What else is done by the same act, such as the policy; files are kept before it is sealed. */
   readonly acts?: (blobs: Blobs, on: Day) => Promise<readonly Command[]>
 }
@@ -48,17 +59,31 @@ export interface Founded {
 
 /**
  * Makes an organisation in a folder: its book, a head and a first section, those who found it with their roles, all by one
- * act; then its card and its first signed checkpoint.
+ * act; then its card and its first signed checkpoint. Where it is refused or fails, nothing is left of it.
+ *
+ * @throws {StoreError} where the folder is not empty, or the file of the key is there already.
  */
-export async function foundOrganisation({
-  folder,
-  name,
-  kind,
-  founders,
-  at,
-  acts,
-}: Founding): Promise<Founded | Refusal> {
+export async function foundOrganisation(founding: Founding): Promise<Founded | Refusal> {
+  const { folder, organisationKey } = founding
+  const isNew = !existsSync(folder)
+  if (!isNew && readdirSync(folder).length > 0) throw notEmpty(folder)
+  if (organisationKey !== undefined) makeOrganisationKey(folder, organisationKey)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  let founded: Founded | Refusal | null = null
+  try {
+    founded = await found(founding)
+    return founded
+  } finally {
+    // What was begun and not done would be in the way of the next try.
+    if (founded === null || isRefusal(founded)) {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+      if (isNew) rmdirSync(folder)
+      if (organisationKey !== undefined) rmSync(organisationKey, { force: true })
+    }
+  }
+}
+
+async function found({ folder, name, kind, founders, at, acts }: Founding): Promise<Founded | Refusal> {
   const card: FolderCard = { organisation: randomUUIDv7(), name, kind, operator: randomUUIDv7() }
   const house = houseFor(kind)
   const on = dayOf(at)

@@ -98,12 +98,15 @@ export interface HeldFolder extends Hosted {
 export async function openFolder(folder: string): Promise<HeldFolder> {
   const card = readCard(folder)
   const house = houseFor(card.kind)
+  if (card.postgres === undefined) mustBeWhole(folder)
   const opened =
     card.postgres === undefined
       ? openLocal(house, new SqliteStore(house, folder, card.organisation))
       : await openShared(card.postgres, card.organisation, folder)
   try {
     const signer = new CheckpointSigner(folder, opened.origin)
+    await mustBeItsLog(folder, card, opened)
+    mustReach(folder, lastSigned(signer), await opened.size())
     const { store, failure } = watched(opened)
     return {
       folder: card.postgres === undefined ? folder : null,
@@ -124,6 +127,51 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
     await opened.close()
     throw error
   }
+}
+
+/** A file that is lost is not made anew: an empty log or key file would be taken for the organisation's own, and written on. */
+function mustBeWhole(folder: string): void {
+  for (const name of ['log.sqlite', 'keys.sqlite']) {
+    const path = join(folder, name)
+    if (!existsSync(path) || statSync(path).size === 0) throw lostFile(path)
+  }
+}
+
+function lostFile(path: string): StoreError {
+  return new StoreError('damaged', {
+    ja: `${path} がないか、空です。何も書き込まずに、検査済みの最後の写しから戻してください（sekisho restore）。`,
+    en: `${path} is missing or empty: write nothing, and restore the last verified backup ("sekisho restore")`,
+  })
+}
+
+/** NOTE: a last checkpoint that bears no signature is for `check` to tell, and signing refuses to go on from it. */
+function lastSigned(signer: CheckpointSigner): number {
+  try {
+    return signer.last?.size ?? 0
+  } catch (error) {
+    if (error instanceof StoreError) return 0
+    throw error
+  }
+}
+
+function mustReach(folder: string, signed: number, size: number): void {
+  if (size >= signed) return
+  throw new StoreError('damaged', {
+    ja: `${folder}: 台帳ログ（記録 ${size} 件）が、署名済みの検証点（記録 ${signed} 件）より短くなっています。何も書き込まずに、検査済みの最後の写しから戻してください。`,
+    en: `${folder}: the log has ${size} entries, and ${signed} were signed: write nothing, and restore the last verified backup`,
+  })
+}
+
+/** What the card says of the organisation decides which laws bind it: it has to be what the log says. */
+async function mustBeItsLog(folder: string, { organisation, name, kind }: FolderCard, store: Store): Promise<void> {
+  const book = await store.item('book', organisation)
+  if (!book) return
+  const { organisation: called, kind: known } = trust<{ organisation: string; kind: string }>(book.facts) // fields of `book`
+  if (called === name && known === kind) return
+  throw new StoreError('damaged', {
+    ja: `${join(folder, 'sekisho.json')}: 団体名と種別が、台帳ログ（${called}、${known}）と合いません。台帳ログのとおりに直すか、検査済みの最後の写しから戻してください。`,
+    en: `${join(folder, 'sekisho.json')}: name and kind are not those of the log (${called}, ${known}): correct them, or restore the file from the last verified backup`,
+  })
 }
 
 /** The files of an organisation, where its card says that they are. @throws {StoreError} */

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import type { Words } from '#kernel'
+import { trust, type Words } from '#kernel'
 
 import { StoreError } from '../store.ts'
 import { toStoreError } from './sqlite-error.ts'
@@ -11,6 +11,14 @@ import { toStoreError } from './sqlite-error.ts'
 /** Held while one process writes. */
 export interface WriterLock {
   close(): void
+}
+
+/** The process that writes, as it names itself beside the lock. */
+interface Holder {
+  readonly process: number
+  readonly host: string
+  readonly since: string
+  readonly program: string
 }
 
 /**
@@ -29,7 +37,7 @@ export function lockFolder(folder: string): WriterLock {
     const known = toStoreError(error, folder)
     throw known.code === 'locked' ? new StoreError('locked', whoHolds(folder, holder), error) : known
   }
-  const name = {
+  const name: Holder = {
     process: process.pid,
     host: hostname(),
     since: new Date().toISOString(),
@@ -42,15 +50,19 @@ export function lockFolder(folder: string): WriterLock {
 function whoHolds(folder: string, holder: string): Words {
   const by = readHolder(holder)
   return {
-    ja: `${folder} はほかのプロセス${by ? `（${by}）` : ''}が書き込み中です。先に止めるか、そちらから行ってください。`,
-    en: `${folder} is being written by another process${by ? ` (${by})` : ''}. Stop it first, or ask it to do this.`,
+    ja: `${folder} はほかのプロセス${by ? `（${by.ja}）` : ''}が書き込み中です。先に止めるか、そちらから行ってください。`,
+    en: `${folder} is being written by another process${by ? ` (${by.en})` : ''}. Stop it first, or ask it to do this.`,
   }
 }
 
-function readHolder(holder: string): string {
+function readHolder(holder: string): Words | null {
   try {
-    return readFileSync(holder, 'utf8').trim()
+    const { process: id, host, since, program } = trust<Holder>(JSON.parse(readFileSync(holder, 'utf8'))) // `lockFolder` wrote it
+    return {
+      ja: `${host} のプロセス ${id}、${program}、${since} から`,
+      en: `process ${id} on ${host}, ${program}, since ${since}`,
+    }
   } catch {
-    return ''
+    return null
   }
 }

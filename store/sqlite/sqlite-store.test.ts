@@ -29,7 +29,7 @@ test('sqlite: what was sealed is there after closing, and another process is nam
     (error) => {
       assert.ok(error instanceof StoreError)
       assert.equal(error.code, 'locked')
-      assert.match(error.message, new RegExp(`"process":${process.pid}`))
+      assert.match(error.message, new RegExp(`process ${process.pid}`))
       return true
     },
   )

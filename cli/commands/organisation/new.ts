@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { instantOf, isRefusal, type Command as Act, type Day } from '#kernel'
 import { inParts, matchObligations, type Policy } from '#policy'
 import { foundOrganisation, type Founders } from '#server/organisations'
-import { makeOrganisationKey, putBytes, type Blobs } from '#store'
+import { putBytes, type Blobs } from '#store'
 
 import { UsageError, type Command } from '../../command.ts'
 import { DEFAULT_FOLDER, newId } from '../../office/index.ts'
@@ -58,8 +58,8 @@ export const newCommand: Command = {
     })
     const prepared = values.accept !== true && canAsk() ? await withTerminal(prepare) : await prepare(null)
     const kind = values.kind ?? kindOf(policy, name)
-    if (values['organisation-key'] !== undefined) makeOrganisationKey(folder, values['organisation-key'])
-    return await found({ folder, name, kind, ...prepared, file: values.policy ?? null, policy }, screen)
+    const keyFile = values['organisation-key']
+    return await found({ folder, name, kind, keyFile, ...prepared, file: values.policy ?? null, policy }, screen)
   },
 }
 
@@ -93,6 +93,8 @@ interface Founding {
   readonly folder: string
   readonly name: string
   readonly kind: string
+  /** Where the key of the organisation is made, if not in the folder. */
+  readonly keyFile: string | undefined
   readonly people: Founders
   readonly confirmed: Confirmed | null
   readonly file: string | null
@@ -100,9 +102,16 @@ interface Founding {
 }
 
 async function found(founding: Founding, screen: Screen): Promise<0 | 2> {
-  const { folder, name, kind, people } = founding
-  const acts = (blobs: Blobs, on: Day): Promise<Act[]> => policyActs(founding, blobs, on)
-  const made = await foundOrganisation({ folder, name, kind, founders: people, at: instantOf(Date.now()), acts })
+  const { folder, name, kind, people, keyFile } = founding
+  const made = await foundOrganisation({
+    folder,
+    name,
+    kind,
+    founders: people,
+    at: instantOf(Date.now()),
+    acts: (blobs, on) => policyActs(founding, blobs, on),
+    ...(keyFile === undefined ? {} : { organisationKey: keyFile }),
+  })
   if (isRefusal(made)) {
     screen.complain(`${made.words[screen.language]} [${made.refused}]\n`)
     return 2
