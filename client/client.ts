@@ -19,6 +19,11 @@ export interface Organisation {
   readonly kind: string
 }
 
+/** A file that was sent, and the receipt for it. */
+export interface UploadedFile extends FileRef {
+  readonly receipt: string
+}
+
 /** Who asks, and as whom the server knows them. */
 export interface Me {
   readonly organisation: Organisation
@@ -70,8 +75,11 @@ export interface CommonClient {
   standing(on?: Day): Promise<Answer<StandingSummary>>
   /** Entries from an index on, at most 1,000; for auditors and administrators. */
   entries(from: number, limit?: number): Promise<Answer<LogPage>>
-  /** Keeps a file, to be named by a field of kind file. */
-  putFile(bytes: Uint8Array<ArrayBuffer>, media: string): Promise<Answer<FileRef>>
+  /**
+   * Keeps a file. What is told is the value of a field of kind file, with the receipt by which whoever sent it may name it in
+   * an act within a day.
+   */
+  putFile(bytes: Uint8Array<ArrayBuffer>, media: string): Promise<Answer<UploadedFile>>
   /** Reads a file by the item that refers to it. */
   getFile(sha256: string, of: { readonly register: string; readonly item: string }): Promise<Answer<Response>>
   /** A register by name, where its types are not at hand. */
@@ -141,7 +149,7 @@ function commonClient(transport: Transport, base: string, organisation: Organisa
         isRepeatable: true,
       } as const
       const answer = await transport.json(asked)
-      return isProblem(answer) ? answer : { ok: trust<FileRef>(answer.ok.body) } // as above
+      return isProblem(answer) ? answer : { ok: trust<UploadedFile>(answer.ok.body) } // as above
     },
     getFile: (sha256, { register, item }) => {
       const query = new URLSearchParams({ register, item }).toString()

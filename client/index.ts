@@ -1,4 +1,12 @@
-export { connect, type BatchCommand, type Client, type CommonClient, type Me, type Organisation } from './client.ts'
+export {
+  connect,
+  type BatchCommand,
+  type Client,
+  type CommonClient,
+  type Me,
+  type Organisation,
+  type UploadedFile,
+} from './client.ts'
 export type { SheetClient } from './sheet-client.ts'
 export { isProblem, type Answer, type ApiProblem } from './problem.ts'
 export {

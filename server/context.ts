@@ -3,6 +3,7 @@ import type { Blobs, CheckpointSigner, Store } from '#store'
 
 import type { Settings } from './config/settings.ts'
 import type { Events } from './events/declaration.ts'
+import type { Receipts } from './uploads/receipts.ts'
 
 /** Who an organisation is. */
 export interface Card {
@@ -16,9 +17,11 @@ export interface Card {
 export interface Hosted {
   readonly card: Card
   readonly house: House
+  /** In which an act may refer to a file only where `receipts` or what may be read allows it. */
   readonly store: Store
   readonly signer: CheckpointSigner
   readonly blobs: Blobs
+  readonly receipts: Receipts
   /** The folder of its log; null where the log is kept in PostgreSQL. */
   readonly folder: string | null
   /** The folder of its card, its keys and its checkpoints, wherever its log is; null where it has none. */

@@ -5,20 +5,21 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { FAULTS, type Fault, type House } from '#kernel'
 
 import type { Archive } from './archive.ts'
-import { copyBlobs, FolderBlobs } from './blobs/index.ts'
+import { copyBlobs, FolderBlobs, type Blobs } from './blobs/index.ts'
 import { check, type CheckReport } from './check.ts'
 import { openLocal } from './local.ts'
 import { ORGANISATION_KEY } from './organisation-key.ts'
 import { CheckpointSigner } from './signer.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import { notEmpty } from './not-empty.ts'
-import { StoreError } from './store.ts'
+import { ReferredFiles } from './referred-files.ts'
+import { StoreError, type Store } from './store.ts'
 
 const DATABASES = ['log.sqlite', 'keys.sqlite']
 /** Copied before the log, which grows on meanwhile: no checkpoint may be ahead of its log. */
 const BEFORE = ['sekisho.json', ORGANISATION_KEY, 'signing-key.pem', 'last-checkpoint', 'checkpoints']
 /** Copied after the log: every file that an entry names was kept before the entry was sealed. */
-const AFTER = ['blobs']
+const BLOBS = 'blobs'
 
 /**
  * Copies the folder of an organisation while it is in use, then opens the copy and checks it: a backup that does not
@@ -28,7 +29,12 @@ const AFTER = ['blobs']
  */
 export async function backup(house: House, folder: string, target: string): Promise<CheckReport> {
   await copyLog(folder, target)
-  copyBeside(folder, target, AFTER)
+  const copy = new SqliteStore(house, target, '')
+  try {
+    await copyReferred(openLocal(house, copy), new FolderBlobs(join(folder, BLOBS)), target)
+  } finally {
+    copy.close()
+  }
   return await checkFolder(house, target)
 }
 
@@ -75,11 +81,21 @@ export async function backupFrom(archive: Archive, folder: string, target: strin
   const copy = new SqliteStore(house, target, store.organisation)
   try {
     await copy.receive(store)
+    await copyReferred(openLocal(house, copy), blobs, target)
   } finally {
     copy.close()
   }
-  await copyBlobs(blobs, join(target, 'blobs'))
   return await checkFolder(house, target)
+}
+
+/**
+ * Copies the files to which a copied log refers; what nothing refers to may be removed meanwhile. What is damaged or missing
+ * is told by the check that follows.
+ */
+async function copyReferred(copy: Store, blobs: Blobs, target: string): Promise<void> {
+  const referred = new ReferredFiles(copy)
+  await referred.readOn()
+  await copyBlobs(blobs, join(target, BLOBS), (name) => referred.has(name))
 }
 
 /**
@@ -97,7 +113,7 @@ export async function restore(house: House, from: string, target: string): Promi
   mkdirSync(dirname(target), { recursive: true })
   const aside = mkdtempSync(`${target}.restoring-`)
   try {
-    copyBeside(from, aside, [...BEFORE, ...DATABASES, ...AFTER])
+    copyBeside(from, aside, [...BEFORE, ...DATABASES, BLOBS])
     const report = await checkFolder(house, aside)
     if (report.faults.length > 0) throw notSound(from, report.faults)
     cpSync(aside, target, { recursive: true })
@@ -132,7 +148,7 @@ export async function checkFolder(house: House, folder: string): Promise<CheckRe
       house,
       store,
       signer: new CheckpointSigner(folder, store.origin),
-      blobs: new FolderBlobs(join(folder, 'blobs')),
+      blobs: new FolderBlobs(join(folder, BLOBS)),
     })
   } finally {
     await store.close()

@@ -16,9 +16,11 @@ import {
 
 import type { Archive } from './archive.ts'
 import { copyBlobs } from './blobs/index.ts'
+import { damagedFile } from './blobs/hashing.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages } from './everything.ts'
 import { notEmpty } from './not-empty.ts'
+import { ReferredFiles } from './referred-files.ts'
 import { StoreError, type Payload, type StoredEntry } from './store.ts'
 import { TileMaker } from './tile-maker.ts'
 
@@ -54,7 +56,7 @@ export async function writePackage(
   for (const one of notes) put(PACKAGE.checkpointAt(one.size), one.note)
   const standing = await writeLog(archive, size, { isRedacted, on }, put)
   // Scans and minutes name people: a redacted package holds no files, only their hashes in the entries.
-  const blobs = isRedacted ? [] : await copyBlobs(archive.blobs, join(target, 'blobs'))
+  const blobs = isRedacted ? [] : await writeFiles(archive, join(target, 'blobs'))
   const manifest: Manifest = {
     format: 'sekisho-package/1',
     organisation: store.organisation,
@@ -70,6 +72,15 @@ export async function writePackage(
   }
   put(PACKAGE.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
+}
+
+/** The files to which the log refers. @throws {StoreError} `damaged`. */
+async function writeFiles({ store, blobs }: Archive, folder: string): Promise<readonly string[]> {
+  const referred = new ReferredFiles(store)
+  await referred.readOn()
+  const { names, damaged } = await copyBlobs(blobs, folder, (name) => referred.has(name))
+  if (damaged.length > 0) throw damagedFile(damaged[0]!)
+  return names
 }
 
 /** @returns the digest of how things stand on the day, or on that of the last entry where the clock is behind it. */

@@ -1,7 +1,21 @@
-import { endOf, isLive, isRefusal, standing, trust, type AnyFacts, type Entry, type House, type Item } from '#kernel'
+import { Readable } from 'node:stream'
+
+import {
+  endOf,
+  isLive,
+  isRefusal,
+  refuse,
+  standing,
+  trust,
+  type AnyFacts,
+  type Entry,
+  type House,
+  type Item,
+} from '#kernel'
 import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
-import { everyEntry, everyItem, type Store } from '#store'
+import { takeUpload } from '#server/uploads'
+import { everyEntry, everyItem, LARGEST_BLOB_BYTES, type Store } from '#store'
 
 import { localList } from './local-list.ts'
 import { localSheets } from './local-sheets.ts'
@@ -19,6 +33,13 @@ export function localOffice(held: HeldFolder): Office {
       const actor = await actorOf(house, store, await store.assignments(), by)
       const done = await store.act({ actor, occasion: occasionNow(by, on) }, [command])
       return isRefusal(done) ? done : await linesOf(store, done.first, done.first + done.count)
+    },
+    putFile: async (bytes, { by = operator }) => {
+      const { at } = occasionNow(by)
+      const content = Readable.from([bytes])
+      const upload = { content, declared: 'application/octet-stream', most: LARGEST_BLOB_BYTES, actor: by, at }
+      const taken = await takeUpload(held, upload)
+      return 'fault' in taken ? EMPTY_FILE : taken
     },
     list: (register, asked = {}) => localList(house, store, register, asked),
     whole: async (register, id) => {
@@ -38,6 +59,8 @@ export function localOffice(held: HeldFolder): Office {
     standing: async (on, known) => standing(house, await everyEntry(store), { at: endOf(on), known }),
   }
 }
+
+const EMPTY_FILE = refuse('bad-request', { ja: 'ファイルが空です。', en: 'The file is empty.' })
 
 /** Personal values as people may see them: no secret. */
 async function shownPersonal(house: House, store: Store, register: string, id: string): Promise<AnyFacts> {

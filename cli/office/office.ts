@@ -10,7 +10,7 @@ import {
   type Refusal,
   type StandingReport,
 } from '#kernel'
-import type { AnyListOptions } from '#client'
+import type { AnyListOptions, UploadedFile } from '#client'
 import type { Card } from '#server'
 
 import type { Sheets } from './sheets.ts'
@@ -59,6 +59,8 @@ export interface Office {
   readonly house: House
   /** Does one act. @returns what was sealed, or why it was turned down. */
   act(command: Command, options: ActOptions): Promise<readonly EntryLine[] | Refusal>
+  /** Keeps a file, for an act of the same person that refers to it. */
+  putFile(bytes: Uint8Array<ArrayBuffer>, options: ActOptions): Promise<UploadedFile | Refusal>
   /** The items of a register that may be read and were not voided: all, or those that are asked for. */
   list(register: string, asked?: ListAsked): Promise<Listed>
   whole(register: string, id: string): Promise<WholeItem | null>

@@ -78,6 +78,7 @@ export async function remoteOffice(asking: Asking): Promise<Office> {
     card,
     house,
     act: async (command, options) => await act(await clientFor(options.by), house, command, options),
+    putFile: async (bytes, { by }) => must(await (await clientFor(by)).putFile(bytes, 'application/octet-stream')),
     list: (register, asked = {}) => list(client, house.registers.get(register)!, asked),
     staff: async () => (await pages(client, 'staff', { isPersonal: true })).rows,
     whole: async (register, id) => {

@@ -16,7 +16,10 @@ const LARGEST_BYTES = 2 ** 40
 const SHA256 = /^[0-9a-f]{64}$/
 const MEDIA = /^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/
 
-/** A file by its hash. NOTE: its name is not kept, since names of files name people. */
+/**
+ * A file by its hash. NOTE: its name is not kept, since names of files name people. Nor is the right by which an act names
+ * it, which may stand beside it: the receipt for its upload, or an item that refers to it (`register/item`).
+ */
 export function file(options: { readonly label: Words }): Field<FileRef, false> {
   const { label } = options
   const read = (raw: unknown): Reading<FileRef> =>
@@ -36,6 +39,8 @@ export function file(options: { readonly label: Words }): Field<FileRef, false> 
         sha256: { type: 'string', pattern: SHA256.source },
         bytes: { type: 'integer', minimum: 0, maximum: LARGEST_BYTES },
         media: { type: 'string', pattern: MEDIA.source },
+        receipt: { type: 'string', writeOnly: true },
+        of: { type: 'string', writeOnly: true },
       },
     },
     column: 'json',

@@ -16,6 +16,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   future: 'bad-input',
   'before-opening': 'bad-input',
   'batch-size': 'bad-input',
+  'no-such-file': 'bad-input',
 }
 
 /** A refusal of the kernel or of a register, as a client is told: its own code as `refused`, its words as they are. */
@@ -23,7 +24,12 @@ export function refusalProblem(refusal: Refusal | BatchRefusal, isConditional: b
   const { refused, words } = refusal
   const code = CODES[refused] ?? (refused === 'changed' && isConditional ? 'changed' : 'refused')
   const command = 'command' in refusal ? { command: refusal.command } : {}
-  return told(code, words, { members: { refused, ...command } })
+  // Where the kernel does not tell which value it was, `fieldErrors` looks.
+  const errors =
+    'field' in refusal && typeof refusal.field === 'string'
+      ? { errors: [{ pointer: `/${escape(refusal.field)}`, code: refused, words }] }
+      : {}
+  return told(code, words, { ...errors, members: { refused, ...command } })
 }
 
 /** Everything that is wrong with an input, each value by its pointer. */

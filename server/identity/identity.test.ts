@@ -6,6 +6,7 @@ import { openLocal, type Blobs, type CheckpointSigner } from '#store'
 import { MemoryStore } from '#store/memory'
 
 import type { Hosted } from '../context.ts'
+import type { Receipts } from '../uploads/index.ts'
 import { EVERYONE, founding, HOUSE, open } from '../../test/town/town.ts'
 import { identityOf, newSecret, printFolderToken, printToken, secretHash } from './index.ts'
 import { readAuthorization } from './token-text.ts'
@@ -26,13 +27,14 @@ async function town() {
     },
   }
   let acts = 0
-  const unused = {} as unknown // no signer and no blobs are asked for
+  const unused = {} as unknown // no signer, no blobs and no receipts are asked for
   const hosted: Hosted = {
     card: { organisation: 'town', name: '関山市', kind: '市' },
     house: HOUSE,
     store,
     signer: unused as CheckpointSigner,
     blobs: unused as Blobs,
+    receipts: unused as Receipts,
     folder: null,
     seat: null,
   }

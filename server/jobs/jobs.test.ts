@@ -25,6 +25,7 @@ import { SqliteStore } from '#store/sqlite'
 
 import { EVERYONE, founding, HOUSE, open, openAsset, policy, Town } from '../../test/town/town.ts'
 import type { Hosted } from '../context.ts'
+import { Receipts } from '../uploads/index.ts'
 import { deliver } from './deliver.ts'
 import { derivedId } from './derived-id.ts'
 import type { Letter, Post } from './mail.ts'
@@ -58,7 +59,9 @@ async function townOn(store: ConstructorParameters<typeof Town>[0], retired: rea
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-jobs-'))
   const signer = new CheckpointSigner(folder, 'sekisho/town')
   const blobs = new FolderBlobs(join(folder, 'blobs'))
-  return { card: CARD, house: HOUSE, store: openLocal(HOUSE, town.store), signer, blobs, folder: null, seat: null }
+  const receipts = new Receipts(new Uint8Array(32), 'town')
+  const opened = openLocal(HOUSE, town.store)
+  return { card: CARD, house: HOUSE, store: opened, signer, blobs, receipts, folder: null, seat: null }
 }
 
 const ROLE = { name: '役割', post: '課長', organ: null, from: '2025-04-01', to: null }

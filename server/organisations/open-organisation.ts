@@ -7,6 +7,7 @@ import {
   CheckpointSigner,
   FolderBlobs,
   openLocal,
+  readOrganisationKey,
   StoreError,
   withMethods,
   writeDurably,
@@ -16,6 +17,7 @@ import {
 import { SqliteStore } from '#store/sqlite'
 
 import type { Card, Hosted } from '../context.ts'
+import { admitting, Receipts } from '../uploads/index.ts'
 import { openShared } from './shared-cells.ts'
 
 /** What stands beside the log of an organisation: who it is, and who sits at its machine. */
@@ -107,7 +109,10 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
     const signer = new CheckpointSigner(folder, opened.origin)
     await mustBeItsLog(folder, card, opened)
     mustReach(folder, lastSigned(signer), await opened.size())
-    const { store, failure } = watched(opened)
+    const receipts = new Receipts(readOrganisationKey(folder), card.organisation)
+    const blobs = await openFiles(card, folder)
+    const { store: written, failure } = watched(opened)
+    const store = admitting(written, { house, blobs, receipts })
     return {
       folder: card.postgres === undefined ? folder : null,
       seat: folder,
@@ -117,7 +122,8 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
       store,
       failure,
       signer,
-      blobs: await openFiles(card, folder),
+      blobs,
+      receipts,
       sign: async () => {
         const size = await store.size()
         if (size > 0 && signer.last?.size !== size) await signer.checkpoint(store)

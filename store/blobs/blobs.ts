@@ -17,6 +17,19 @@ export interface Blob {
   readonly content: AsyncIterable<Uint8Array>
 }
 
+/** A file as it lies. */
+export interface Lying extends Kept {
+  /** When it was kept or, where it is set aside, when that was; milliseconds of the clock of whoever keeps it. */
+  readonly sinceMs: number
+  readonly isAside: boolean
+}
+
+/** So many files, with so many bytes together. */
+export interface Sum {
+  readonly files: number
+  readonly bytes: number
+}
+
 /**
  * Files by the SHA-256 of their content, wherever they lie. The same content is kept once, and nothing is seen under a
  * name before it is there whole. One contract test runs over every driver.
@@ -32,8 +45,28 @@ export interface Blobs {
   has(sha256: string): Promise<boolean>
   /** @throws {StoreError} `not-found`. */
   get(sha256: string): Promise<Blob>
-  /** Every name that is kept, in no order. */
-  names(): AsyncIterable<string>
+  /**
+   * Every file, in no order. Those that are set aside come first and once more at the end, so that one which is moved
+   * meanwhile, once, is not passed over: the same name may come twice.
+   */
+  lying(): AsyncIterable<Lying>
+  /** Moves a file to where it is read as before, but is no longer found by `put`, which then keeps it anew. */
+  setAside(sha256: string): Promise<void>
+  /** Moves a file that was set aside back. */
+  bringBack(sha256: string): Promise<void>
+  /** Removes a file from where it was set aside; one that was put anew since stays. */
+  removeAside(sha256: string): Promise<void>
+  /** Removes what was half taken when a process was killed, as far as nothing was written to it since. */
+  clearHalves(beforeMs: number): Promise<Sum>
+}
+
+/** Every name that is kept, in no order, each once. */
+export async function* namesOf(blobs: Pick<Blobs, 'lying'>): AsyncGenerator<string> {
+  const told = new Set<string>()
+  for await (const { sha256 } of blobs.lying()) {
+    if (!told.has(sha256)) yield sha256
+    told.add(sha256)
+  }
 }
 
 /** Keeps bytes that are at hand. */
@@ -56,6 +89,11 @@ const CHUNK_BYTES = 256 * 1024
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
     yield await Promise.resolve(bytes.subarray(at, at + CHUNK_BYTES))
+}
+
+export function noSuchFile(sha256: string, cause?: unknown): StoreError {
+  const words = { ja: `ファイル ${sha256} はありません。`, en: `there is no file ${sha256}` }
+  return new StoreError('not-found', words, cause)
 }
 
 export function tooLarge(most: number): StoreError {

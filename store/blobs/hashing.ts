@@ -30,13 +30,13 @@ export async function* checked(
   try {
     yield* passing.content
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'too-large') throw damaged(sha256)
+    if (error instanceof StoreError && error.code === 'too-large') throw damagedFile(sha256)
     throw error
   }
-  if (passing.kept().sha256 !== sha256) throw damaged(sha256)
+  if (passing.kept().sha256 !== sha256) throw damagedFile(sha256)
 }
 
-function damaged(sha256: string): StoreError {
+export function damagedFile(sha256: string): StoreError {
   return new StoreError('damaged', {
     ja: `ファイル ${sha256} が壊れています。検査済みの最後の写しから戻してください。`,
     en: `file ${sha256} is damaged: restore it from the last verified backup`,

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -16,7 +18,16 @@ import {
 import { trust } from '#kernel'
 
 import { StoreError } from '../store.ts'
-import { LARGEST_BLOB_BYTES, mustBeName, type Blob, type Blobs, type Kept } from '../blobs/blobs.ts'
+import {
+  LARGEST_BLOB_BYTES,
+  mustBeName,
+  noSuchFile,
+  type Blob,
+  type Blobs,
+  type Kept,
+  type Lying,
+} from '../blobs/blobs.ts'
+import { clearHalves } from '../blobs/clear-halves.ts'
 import { writeAside } from '../blobs/folder-blobs.ts'
 import { checked } from '../blobs/hashing.ts'
 
@@ -39,7 +50,8 @@ const FIRST_WAIT_MS = 200
 /**
  * Files in a store that speaks S3, by their hash: `prefix` + `ab/cd…`. A file is first taken to the spool, since its name is
  * not known before its last byte; then it is sent under that name in one request, which S3 does whole or not at all, with
- * its SHA-256, which the server compares. Who may is told by the usual places of the SDK (AWS_ACCESS_KEY_ID …).
+ * its SHA-256, which the server compares. Those that were set aside are at `prefix` + `aside/ab/cd…`; moving one is a copy and
+ * then a removal, so that it is never at neither place. Who may is told by the usual places of the SDK (AWS_ACCESS_KEY_ID …).
  */
 export class S3Blobs implements Blobs {
   readonly #place: S3Place
@@ -62,7 +74,7 @@ export class S3Blobs implements Blobs {
     await mkdir(this.#place.spool, { recursive: true, mode: 0o700 })
     try {
       const kept = await writeAside(aside, content, most)
-      if (!(await this.has(kept.sha256))) await this.#send(aside, kept)
+      if (!(await this.#isAt(this.#places(kept.sha256)[0]))) await this.#send(aside, kept)
       return kept
     } finally {
       await rm(aside, { force: true })
@@ -75,7 +87,7 @@ export class S3Blobs implements Blobs {
       try {
         await this.#client.send(
           new PutObjectCommand({
-            ...this.#at(sha256),
+            ...this.#at(this.#places(sha256)[0]),
             Body: createReadStream(path),
             ContentLength: bytes,
             ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
@@ -90,9 +102,64 @@ export class S3Blobs implements Blobs {
   }
 
   async has(sha256: string): Promise<boolean> {
-    mustBeName(sha256)
+    for (const key of this.#looks(sha256)) if (await this.#isAt(key)) return true
+    return false
+  }
+
+  async get(sha256: string): Promise<Blob> {
+    for (const key of this.#looks(sha256)) {
+      try {
+        const { Body, ContentLength } = await this.#client.send(new GetObjectCommand(this.#at(key)))
+        const bytes = ContentLength ?? 0
+        return { bytes, content: checked(trust<AsyncIterable<Uint8Array>>(Body), { sha256, bytes }) } // a stream of Node
+      } catch (error) {
+        if (!isMissing(error)) throw silent(error)
+      }
+    }
+    throw noSuchFile(sha256)
+  }
+
+  async *lying(): AsyncGenerator<Lying> {
+    yield* this.#lyingUnder('aside/', true)
+    yield* this.#lyingUnder('', false)
+    yield* this.#lyingUnder('aside/', true)
+  }
+
+  setAside(sha256: string): Promise<void> {
+    const [key, aside] = this.#places(sha256)
+    return this.#move(key, aside)
+  }
+
+  bringBack(sha256: string): Promise<void> {
+    const [key, aside] = this.#places(sha256)
+    return this.#move(aside, key)
+  }
+
+  async removeAside(sha256: string): Promise<void> {
+    await this.#remove(this.#places(sha256)[1])
+  }
+
+  clearHalves(beforeMs: number): ReturnType<Blobs['clearHalves']> {
+    return clearHalves(this.#place.spool, beforeMs)
+  }
+
+  async #move(from: string, to: string): Promise<void> {
+    const CopySource = `${this.#place.bucket}/${encodeURIComponent(from)}`
+    await this.#client.send(new CopyObjectCommand({ ...this.#at(to), CopySource })).catch((error: unknown) => {
+      throw silent(error)
+    })
+    await this.#remove(from)
+  }
+
+  async #remove(key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand(this.#at(key))).catch((error: unknown) => {
+      throw silent(error)
+    })
+  }
+
+  async #isAt(key: string): Promise<boolean> {
     try {
-      await this.#client.send(new HeadObjectCommand(this.#at(sha256)))
+      await this.#client.send(new HeadObjectCommand(this.#at(key)))
       return true
     } catch (error) {
       if (isMissing(error)) return false
@@ -100,37 +167,42 @@ export class S3Blobs implements Blobs {
     }
   }
 
-  async get(sha256: string): Promise<Blob> {
-    mustBeName(sha256)
-    try {
-      const { Body, ContentLength } = await this.#client.send(new GetObjectCommand(this.#at(sha256)))
-      const bytes = ContentLength ?? 0
-      return { bytes, content: checked(trust<AsyncIterable<Uint8Array>>(Body), { sha256, bytes }) } // a stream of Node
-    } catch (error) {
-      if (isMissing(error)) throw new StoreError('not-found', missing(sha256), error)
-      throw silent(error)
-    }
-  }
-
-  async *names(): AsyncGenerator<string> {
-    const { bucket, prefix } = this.#place
+  async *#lyingUnder(folder: string, isAside: boolean): AsyncGenerator<Lying> {
+    const prefix = `${this.#place.prefix}${folder}`
     for (let token: string | undefined; ;) {
-      const asked = { Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }
+      const asked = {
+        Bucket: this.#place.bucket,
+        Prefix: prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }
       const page = await this.#client.send(new ListObjectsV2Command(asked)).catch((error: unknown) => {
         throw silent(error)
       })
-      for (const { Key } of page.Contents ?? []) {
-        const name = Key?.slice(prefix.length).replace('/', '') ?? ''
-        if (/^[0-9a-f]{64}$/u.test(name)) yield name
+      for (const { Key, Size, LastModified } of page.Contents ?? []) {
+        const sha256 = Key?.slice(prefix.length).replace('/', '') ?? ''
+        if (!/^[0-9a-f]{64}$/u.test(sha256)) continue
+        // One without a time counts as new: it is not removed.
+        yield { sha256, bytes: Size ?? 0, sinceMs: LastModified?.getTime() ?? Infinity, isAside }
       }
       token = page.NextContinuationToken
       if (token === undefined) return
     }
   }
 
-  #at(sha256: string): { readonly Bucket: string; readonly Key: string } {
-    const { bucket, prefix } = this.#place
-    return { Bucket: bucket, Key: `${prefix}${sha256.slice(0, 2)}/${sha256.slice(2)}` }
+  /** Where a file is looked for: one that is moved meanwhile is found by the last look. */
+  #looks(sha256: string): readonly string[] {
+    const [key, aside] = this.#places(sha256)
+    return [key, aside, key]
+  }
+
+  #places(sha256: string): readonly [key: string, aside: string] {
+    mustBeName(sha256)
+    const name = `${sha256.slice(0, 2)}/${sha256.slice(2)}`
+    return [`${this.#place.prefix}${name}`, `${this.#place.prefix}aside/${name}`]
+  }
+
+  #at(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.#place.bucket, Key: key }
   }
 }
 
@@ -170,10 +242,6 @@ function isMissing(error: unknown): boolean {
 function isRefused(error: unknown): boolean {
   const status = statusOf(error)
   return status >= 400 && status < 500 && status !== 408 && status !== 429
-}
-
-function missing(sha256: string): StoreError['words'] {
-  return { ja: `ファイル ${sha256} はありません。`, en: `there is no file ${sha256}` }
 }
 
 function silent(error: unknown): StoreError {

@@ -23,12 +23,13 @@ import {
 import { houseFor } from '#registers'
 import type { Card, Context, Hosted, Session } from '#server'
 import { createApp } from '#server/http'
-import { CheckpointSigner, FolderBlobs, openLocal, type LocalStore } from '#store'
+import { act, CheckpointSigner, FolderBlobs, openLocal, type LocalStore } from '#store'
 import { MemoryStore } from '#store/memory'
 import { SqliteStore } from '#store/sqlite'
 
 import { assertDescribed } from './described.ts'
 import { SETTINGS, type Settings } from '../../server/config/settings.ts'
+import { admitting, Receipts } from '../../server/uploads/index.ts'
 import { EVENTS, type EventName, type Events } from '../../server/events/declaration.ts'
 
 /** What a test asks of a service. */
@@ -158,12 +159,13 @@ export class Service {
     return this.#hosted.get(organisation)!
   }
 
-  /** Acts as somebody who holds every role, past the HTTP. */
+  /** Acts as somebody who holds every role, past the HTTP, and refers to any file. */
   async seal(organisation: string, on: Day, commands: readonly Command[], by = 's-all'): Promise<void> {
     const roles = trust<RoleKey[]>(Object.keys(ROLES)).map((role) => assignment(by, { role })) // its keys
     const actor: Actor = { id: by, roles, isService: true }
     const occasion = { id: randomUUIDv7(), by, at: this.now, on }
-    const done = await this.hosted(organisation).store.act({ actor, occasion }, commands)
+    const { house } = this.hosted(organisation)
+    const done = await act(house, this.#stores.get(organisation)!, { actor, occasion }, commands)
     if (isRefusal(done)) throw new Error(`${done.words.en} ${JSON.stringify(done)}`)
   }
 
@@ -178,10 +180,12 @@ export class Service {
       ? new SqliteStore(house, folder, organisation)
       : new MemoryStore(house, organisation)
     this.#stores.set(organisation, local)
-    const store = openLocal(house, local)
+    const [plain, blobs] = [openLocal(house, local), new FolderBlobs(join(folder, 'blobs'))]
+    const receipts = new Receipts(Buffer.alloc(32, organisation), organisation)
+    const store = admitting(plain, { house, blobs, receipts })
     const card: Card = { organisation, name: '関山市', kind: '市' }
     const signer = new CheckpointSigner(join(folder, 'keys'), store.origin)
-    return { folder, seat: folder, card, house, store, signer, blobs: new FolderBlobs(join(folder, 'blobs')) }
+    return { folder, seat: folder, card, house, store, signer, blobs, receipts }
   }
 
   #events(): Events {

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 
 import { dayOf, trust } from '#kernel'
 import { nodeServer } from '#server/http'
-import { putBytes } from '#store'
+import { namesOf, putBytes } from '#store'
 
 import { founding, openAsset } from '../town/town.ts'
 import { Service } from './service.ts'
@@ -139,14 +139,14 @@ test('nodeServer: a file over the limit is refused while it comes, and nothing o
   const chunked = [`${head}transfer-encoding: chunked\r\n\r\n`, ...Array.from({ length: 6 }, () => chunk)]
   assert.equal(statuses(await raw(chunked, 1_500))[0], '413')
   const names: string[] = []
-  for await (const name of service.hosted().blobs.names()) names.push(name)
+  for await (const name of namesOf(service.hosted().blobs)) names.push(name)
   assert.deepEqual(names, [])
 })
 
 test('nodeServer: a file that is cut short is not kept', async () => {
   const head = `POST /api/o/sekiyama/files HTTP/1.1\r\nhost: localhost\r\nauthorization: ${token}\r\ncontent-type: text/plain\r\n`
   await raw([`${head}content-length: 100\r\n\r\n`, 'only this'], 200)
-  for await (const name of service.hosted().blobs.names()) assert.fail(`${name} was kept`)
+  for await (const name of namesOf(service.hosted().blobs)) assert.fail(`${name} was kept`)
 })
 
 test('nodeServer: too much of a head is refused', async () => {

@@ -10,6 +10,8 @@ import type { AddressInfo } from 'node:net'
  */
 export class S3Double {
   readonly objects = new Map<string, Buffer>()
+  /** When each was put; what was put behind its back, never. */
+  readonly #since = new Map<string, Date>()
   /** Requests that are answered 503 before any other. */
   failing = 0
   readonly #server: Server
@@ -41,7 +43,10 @@ export class S3Double {
       this.failing -= 1
       return void response.writeHead(503).end()
     }
-    if (request.method === 'PUT') this.#put(key, body, request, response)
+    const source = request.headers['x-amz-copy-source']
+    if (typeof source === 'string') this.#copy(key, source, response)
+    else if (request.method === 'PUT') this.#put(key, body, request, response)
+    else if (request.method === 'DELETE') this.#delete(key, response)
     else if (key === '') this.#list(url, response)
     else this.#get(key, request.method === 'HEAD', response)
   }
@@ -57,8 +62,33 @@ export class S3Double {
     const isWhole = body.length === Number(headers['content-length'])
     const isSame = told === undefined || told === createHash('sha256').update(body).digest('base64')
     if (!isWhole || !isSame) return void response.writeHead(400).end(error('BadDigest'))
-    this.objects.set(key, body)
+    this.#keep(key, body)
     response.writeHead(200).end()
+  }
+
+  #copy(key: string, source: string, response: ServerResponse): void {
+    const from = decodeURIComponent(source.slice(source.indexOf('/') + 1))
+    const object = this.objects.get(from)
+    if (!object) return void response.writeHead(404).end(error('NoSuchKey'))
+    this.#keep(key, object)
+    response.writeHead(200, { 'content-type': 'application/xml' })
+    response.end('<?xml version="1.0"?><CopyObjectResult><ETag>"x"</ETag></CopyObjectResult>')
+  }
+
+  #delete(key: string, response: ServerResponse): void {
+    this.objects.delete(key)
+    response.writeHead(204).end()
+  }
+
+  #keep(key: string, object: Buffer): void {
+    this.objects.set(key, object)
+    this.#since.set(key, new Date())
+  }
+
+  /** One object as a list tells it. */
+  #told(key: string): string {
+    const since = (this.#since.get(key) ?? new Date(0)).toISOString()
+    return `<Contents><Key>${key}</Key><Size>${this.objects.get(key)!.length}</Size><LastModified>${since}</LastModified></Contents>`
   }
 
   #list(url: URL, response: ServerResponse): void {
@@ -66,7 +96,7 @@ export class S3Double {
     const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
     const page = keys.slice(0, 3)
     const next = keys.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''
-    const contents = page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')
+    const contents = page.map((key) => this.#told(key)).join('')
     const head = `<IsTruncated>${next !== ''}</IsTruncated>`
     response.writeHead(200, { 'content-type': 'application/xml' })
     response.end(`<?xml version="1.0"?><ListBucketResult>${head}${next}${contents}</ListBucketResult>`)

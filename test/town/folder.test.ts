@@ -25,6 +25,7 @@ import {
   CheckpointSigner,
   FolderBlobs,
   openLocal,
+  namesOf,
   putBytes,
   restore,
   StoreError,
@@ -269,7 +270,7 @@ function entryTexts(folder: string): unknown {
 
 test('check: a file of evidence or a checkpoint that is gone or forged is named', async () => {
   const folder = copy()
-  const [name] = await Array.fromAsync(new FolderBlobs(join(folder, 'blobs')).names())
+  const [name] = await Array.fromAsync(namesOf(new FolderBlobs(join(folder, 'blobs'))))
   rmSync(join(folder, 'blobs', name!.slice(0, 2), name!.slice(2)))
   const told = await verdict(folder)
   assert.ok(!(told instanceof StoreError))

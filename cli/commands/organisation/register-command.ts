@@ -19,6 +19,7 @@ import { dayArgument, inOffice, newId, type ListAsked, type Office } from '../..
 import type { Screen } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { say } from '../policy/words.ts'
+import { filesIn, sendFiles } from './files-in.ts'
 import { importSheet, writeSheet } from './sheet-verbs.ts'
 
 /** Options that every verb of a register knows; a register has no fields of these names. */
@@ -79,10 +80,22 @@ async function perform(
   if (verb !== 'open' && item === undefined) throw new UsageError(usage(register))
   const fields = verb === 'open' ? fieldsOf(register, 'opened') : actsOf(register)[verb]!.takes
   const given = Object.fromEntries(Object.entries(options).filter(([name]) => !COMMON.has(name)))
-  const input = readOptions(fields, given, screen.language)
+  const files = filesIn(fields, given)
+  const input = readOptions(fields, { ...given, ...files.typed }, screen.language)
   if ('problem' in input) throw new UsageError(`${input.problem.words[screen.language]}\n${usage(register)}`)
-  const command = { register: register.name, item: item ?? options['id'] ?? newId(), act: verb, input: input.ok }
-  const done = await office.act(command, { by: options['as'], on: dayArgument(options['on']) })
+  const asked = { by: options['as'], on: dayArgument(options['on']) }
+  const sent = await sendFiles(office, files.paths, asked)
+  const done = isRefusal(sent)
+    ? sent
+    : await office.act(
+        {
+          register: register.name,
+          item: item ?? options['id'] ?? newId(),
+          act: verb,
+          input: { ...input.ok, ...files.given, ...sent },
+        },
+        asked,
+      )
   if (isRefusal(done)) {
     screen.complain(`${done.words[screen.language]} [${done.refused}]\n`)
     return 1

@@ -79,7 +79,7 @@ function filePaths(): JsonObject {
         operationId: 'files.put',
         summary: 'ファイルを預ける。Content-Typeは実際の種類',
         requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
-        responses: responses(answer('fileの項目に入れる値', schemaRef('File')), 201),
+        responses: responses(answer('fileの項目に入れる値。受領証（receipt）は24時間有効', schemaRef('Upload')), 201),
       },
     },
     [`${OPENAPI_BASE}/files/{sha256}`]: {
@@ -215,7 +215,7 @@ export const SERVICE_SCHEMAS: JsonObject = {
     },
   }),
   BatchSealed: closed({ first: NUMBER, count: NUMBER, items: list(closed({ register: TEXT, item: TEXT })) }),
-  File: closed({ sha256: SHA256, bytes: NUMBER, media: TEXT }),
+  Upload: closed({ sha256: SHA256, bytes: NUMBER, media: TEXT, receipt: TEXT }),
 }
 
 function subject(more: JsonObject): JsonObject {

@@ -14,7 +14,6 @@ import type { Appended } from '#store'
 
 import { readOccasion, readVersion } from '../act-head.ts'
 import type { Answer, AskedOf } from '../asked.ts'
-import { absentFile } from '../absent-file.ts'
 import { json } from '../headers.ts'
 import { LIMITS } from '../limits.ts'
 import { isTold, NOT_FOUND, REUSED, told, type Told } from '../problem.ts'
@@ -33,8 +32,6 @@ export async function open(asked: AskedOf): Promise<Answer> {
   const body = await readJsonBody(c, LIMITS.actBytes)
   if (isTold(body)) return body
   const command = { register: register.name, item, act: 'open', input: body.value }
-  const absent = await absentFile(session.hosted, fieldsOf(register, 'opened'), body.value)
-  if (absent) return absent
   const done = await session.hosted.store.act({ actor: session.actor, occasion }, [command])
   if (isRefusal(done)) return withErrors(refusalProblem(done, false), fieldsOf(register, 'opened'), body.value)
   return await sealed(asked, occasion, command, done)
@@ -60,8 +57,6 @@ export async function act(asked: AskedOf): Promise<Answer> {
   // An act may take its item out of sight: who sends it again is told what became of it.
   const before = isHidden ? await store.acted(occasion.id) : null
   if (isHidden && !before) return NOT_FOUND
-  const absent = before ? null : await absentFile(session.hosted, deed.takes, body.value)
-  if (absent) return absent
   const done = before ?? (await store.act({ actor: session.actor, occasion }, [command]))
   if (isRefusal(done)) return withErrors(refusalProblem(done, true), deed.takes, body.value)
   const answer = await sealed(asked, occasion, command, done)
@@ -105,15 +100,9 @@ function isSame(entries: readonly Entry[], { by }: Occasion, command: Command, i
 /** A refused input with all that is wrong with it. */
 export function withErrors(problem: Told, fields: Fields, input: unknown, base = ''): Told {
   if (problem.problem !== 'bad-input') return problem
-  const errors = fieldErrors(fields, input, base)
+  const errors =
+    problem.errors?.map((one) => ({ ...one, pointer: base + one.pointer })) ?? fieldErrors(fields, input, base)
   return errors.length === 0 ? problem : { ...problem, errors }
-}
-
-/** The fields that a command fills in; none where there is no such act. */
-export function fieldsOfCommand(register: AnyRegister, act: string): Fields {
-  if (act === 'open') return fieldsOf(register, 'opened')
-  const acts = actsOf(register)
-  return Object.hasOwn(acts, act) ? acts[act]!.takes : {}
 }
 
 const BAD_ITEM = told('bad-request', {

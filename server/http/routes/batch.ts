@@ -10,9 +10,9 @@ import {
 } from '#kernel'
 import { LARGEST_PAGE, type Appended } from '#store'
 
+import { fieldsOfCommand } from '../../uploads/index.ts'
 import { readOccasion } from '../act-head.ts'
 import type { Answer, Asked } from '../asked.ts'
-import { absentFile } from '../absent-file.ts'
 import { json } from '../headers.ts'
 import { isItemId } from '../item-id.ts'
 import { LIMITS } from '../limits.ts'
@@ -20,7 +20,7 @@ import { isTold, REUSED, told, type Told } from '../problem.ts'
 import { readJsonBody } from '../read-body.ts'
 import { refusalProblem } from '../refusal.ts'
 import { isThere, mayNot, mayRead } from '../visibility.ts'
-import { fieldsOfCommand, withErrors } from './act.ts'
+import { withErrors } from './act.ts'
 
 /** As the kernel has it; a sheet of 5,000 rows is the most that a person can answer for at once. */
 const MOST_COMMANDS = 5_000
@@ -39,11 +39,6 @@ export async function batch(asked: Asked): Promise<Answer> {
   if (!before) {
     const hidden = await firstHidden(asked, commands)
     if (hidden !== null) return refusalProblem({ ...NO_SUCH_ITEM, command: hidden }, false)
-    for (const [at, { register, act, input }] of commands.entries()) {
-      const fields = fieldsOfCommand(house.registers.get(register)!, act)
-      const absent = await absentFile(session.hosted, fields, input, `/commands/${at}/input`)
-      if (absent) return { ...absent, members: { command: at } }
-    }
   }
   const done = before ?? (await store.act({ actor: session.actor, occasion }, commands))
   if (isRefusal(done)) {

@@ -1,26 +1,26 @@
-import { filesOf, fieldsOf, factsOf, trust, type AnyRegister, type Entry, type FileRef, type Item } from '#kernel'
-import { StoreError, type Store } from '#store'
+import type { FileRef } from '#kernel'
+import { StoreError } from '#store'
 
+import { fileOfItem, takeUpload } from '../../uploads/index.ts'
 import { incomingOf, type Answer, type Asked, type HttpContext } from '../asked.ts'
 import { Buckets } from '../buckets.ts'
 import { json, SECURITY_HEADERS } from '../headers.ts'
 import { isItemId } from '../item-id.ts'
 import { LIMITS } from '../limits.ts'
-import { fitsMedia, HEAD_BYTES, sniff } from '../media.ts'
 import { NOT_FOUND, told, type Told } from '../problem.ts'
 import { CUT, TOO_SLOW } from '../read-body.ts'
 import { isThere, mayRead } from '../visibility.ts'
 
 /**
- * `POST /files`: keeps a file and tells what it is, as a field of kind file takes it. Nothing refers to it yet, and nobody may
- * read it until an item does.
+ * `POST /files`: keeps a file and tells what it is, as a field of kind file takes it, with a receipt: for a day, who has sent
+ * it may refer to it. Nothing does yet, and nobody may read it until an item does.
  */
 export function upload(largest: number, nowMs = () => performance.now()): (asked: Asked) => Promise<Answer> {
   const bytes = new Buckets(
     { perSecond: LIMITS.uploadBytesPerSecond, burst: largest * LIMITS.uploadBurstFactor },
     nowMs,
   )
-  return async ({ c, session }) => {
+  return async ({ c, session, at }) => {
     const declared = readMedia(c.req.header('content-type'))
     if (declared === null || c.req.header('content-encoding') !== undefined) return BAD_TYPE
     const announced = Number(c.req.header('content-length') ?? 0)
@@ -33,13 +33,10 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
     bytes.charge(key, reserved)
     const coming = new Coming(c)
     try {
-      const kept = await session.hosted.blobs.put(coming.content(), largest)
-      const media = sniff(coming.head)
-      if (kept.bytes === 0) return EMPTY
-      if (!fitsMedia(declared, media)) return mismatch(declared, media)
-      const told = declared === 'application/octet-stream' ? media : declared
-      const file: FileRef = { sha256: kept.sha256, bytes: kept.bytes, media: told }
-      return json(file, 201)
+      const upload = { content: coming.content(), declared, most: largest, actor: session.actor.id, at }
+      const taken = await takeUpload(session.hosted, upload)
+      if (!('fault' in taken)) return json(taken, 201)
+      return taken.fault === 'empty' ? EMPTY : mismatch(declared, taken.detected)
     } catch (error) {
       if (error instanceof StoreError && error.code === 'too-large') return tooLarge(largest)
       if (coming.fault) return coming.fault
@@ -50,19 +47,14 @@ export function upload(largest: number, nowMs = () => performance.now()): (asked
   }
 }
 
-/** A body on its way, with its first bytes kept, its bytes counted and its time limited. */
+/** A body on its way, with its bytes counted and its time limited. */
 class Coming {
   readonly #c: HttpContext
-  #head: Uint8Array = new Uint8Array(0)
   fault: Told | null = null
   bytes = 0
 
   constructor(c: HttpContext) {
     this.#c = c
-  }
-
-  get head(): Uint8Array {
-    return this.#head
   }
 
   async *content(): AsyncGenerator<Uint8Array> {
@@ -76,9 +68,6 @@ class Coming {
     try {
       for await (const chunk of source) {
         this.bytes += chunk.length
-        if (this.#head.length < HEAD_BYTES) {
-          this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)])
-        }
         yield chunk
       }
       if (incoming && !incoming.complete) this.fault = CUT
@@ -139,24 +128,7 @@ async function referred({ session, today }: Asked, name: string, id: string, sha
   if (!register || !isThere(session, register, today)) return null
   const item = await store.item(name, id)
   if (!item || !mayRead(session, register, item, today)) return null
-  const isMeant = (file: FileRef): boolean => file.sha256 === sha256
-  return filesOf(register.fields, item.facts).find(isMeant) ?? (await inHistory(store, register, item, isMeant))
-}
-
-async function inHistory(
-  store: Store,
-  register: AnyRegister,
-  { id }: Item,
-  isMeant: (file: FileRef) => boolean,
-): Promise<FileRef | null> {
-  const indices = (await store.history(register.name, id)).slice(-LIMITS.historyEntries)
-  for (const index of indices) {
-    const [stored] = await store.entries(index, index + 1)
-    const entry = trust<Entry>(JSON.parse(stored!.text)) // as sealed
-    const found = filesOf(fieldsOf(register, entry.event), factsOf(register, entry)).find(isMeant)
-    if (found) return found
-  }
-  return null
+  return await fileOfItem(store, register, item, (file) => file.sha256 === sha256)
 }
 
 /** One range of bytes (RFC 9110 section 14.1.2), end excluded; null where none is asked for, or several: then all is sent. */
