@@ -14,6 +14,7 @@ import { tokens } from './identity/tokens.ts'
 import { imports } from './operations/imports.ts'
 import { inspections } from './operations/inspections.ts'
 import { notices } from './operations/notices.ts'
+import { removals } from './operations/removals.ts'
 import { timestamps } from './operations/timestamps.ts'
 import { organs } from './organisation/organs.ts'
 import { roles } from './organisation/roles.ts'
@@ -47,6 +48,7 @@ export const TYPED_REGISTERS = [
   acknowledgements,
   procedureNeeds,
   timestamps,
+  removals,
 ] as const
 
 /** The same, for those who work on any register. */

@@ -16,10 +16,11 @@ import {
 } from '#kernel'
 
 import type { Archive } from './archive.ts'
-import type { Blobs } from './blobs/index.ts'
+import type { Blobs, Sum } from './blobs/index.ts'
 import { personalFaults } from './check-personal.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages, itemPages, keyPages } from './everything.ts'
+import { mayAskWithFiles, ReferredFiles } from './referred-files.ts'
 import { openNotes, type CheckpointSigner } from './signer.ts'
 import { toStoreError } from './sqlite/sqlite-error.ts'
 import { StoreError, type Store } from './store.ts'
@@ -29,6 +30,8 @@ import { TileMaker } from './tile-maker.ts'
 export interface CheckReport extends LogFindings {
   /** Entries that no signed checkpoint covers yet. */
   readonly unsigned: number
+  /** Files that are kept; those of them to which nothing refers; and of these, those that are set aside to be removed. */
+  readonly files: Readonly<Record<'kept' | 'forgotten' | 'aside', Sum>>
 }
 
 /** Tables that go on changing while they are read are read again so often; what then still differs is told. */
@@ -50,7 +53,7 @@ export async function check(archive: Archive): Promise<CheckReport> {
     await pass.readTables()
     await pass.readPersonal()
     await pass.readFiles()
-    return pass.finish()
+    return pass.finish(await pass.countFiles())
   } catch (error) {
     throw toStoreError(error, archive.store.organisation)
   }
@@ -65,6 +68,7 @@ class Pass {
   readonly #tiles = new TileMaker()
   readonly #personal = new PersonalTrail()
   readonly #files = new Map<string, number>()
+  readonly #referred: ReferredFiles
   readonly #faults: Fault[] = []
   /** Sizes of the signed checkpoints that bear no good signature, and of the largest that does. */
   readonly #signed: { readonly bad: readonly number[]; readonly through: number }
@@ -76,6 +80,7 @@ class Pass {
     this.#store = store
     this.#blobs = blobs
     this.#signer = signer
+    this.#referred = new ReferredFiles(store)
     const { good, bad } = openNotes(signer.notes(), signer)
     this.#signed = { bad, through: good.at(-1)?.size ?? 0 }
     this.#audit = new LogAudit(sha256, { house, hash: houseHash(house) }, good)
@@ -89,6 +94,8 @@ class Pass {
       for (const { index, text, leaf } of page) {
         const payload = payloads.get(index) ?? null
         const entry = this.#audit.take({ text, leaf, payload })
+        this.#referred.takeText(text)
+        if (payload && mayAskWithFiles(text)) this.#referred.takeText(JSON.stringify(payload.personal))
         if (entry) this.#personal.take(entry, payload !== null)
         const files = entry ? filesOfEntry(this.#house.registers.get(entry.register)!, entry) : []
         for (const { sha256: name } of files) this.#files.set(name, index)
@@ -162,8 +169,24 @@ class Pass {
     }
   }
 
+  async countFiles(): Promise<CheckReport['files']> {
+    const kept = { files: 0, bytes: 0 }
+    const [forgotten, aside] = [{ ...kept }, { ...kept }]
+    const seen = new Set<string>()
+    for await (const { sha256: name, bytes, isAside } of this.#blobs.lying()) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      const sums = [kept, ...(this.#referred.has(name) ? [] : [forgotten, ...(isAside ? [aside] : [])])]
+      for (const sum of sums) {
+        sum.files += 1
+        sum.bytes += bytes
+      }
+    }
+    return { kept, forgotten, aside }
+  }
+
   /** The log comes first, in its order; the edge says how many entries there are: fewer or more are a fault. */
-  finish(): CheckReport {
+  finish(files: CheckReport['files']): CheckReport {
     const findings = this.#audit.finish()
     const faults: readonly Fault[] = [
       ...findings.faults,
@@ -174,7 +197,7 @@ class Pass {
       ...(findings.size === this.#read ? [] : [otherSize(findings.size, this.#read)]),
       ...this.#faults,
     ]
-    return { ...findings, faults, unsigned: Math.max(0, findings.size - this.#signed.through) }
+    return { ...findings, faults, unsigned: Math.max(0, findings.size - this.#signed.through), files }
   }
 
   #tell(code: Fault['code'], place: string): void {

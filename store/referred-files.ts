@@ -6,8 +6,10 @@ import type { Store, StoredEntry } from './store.ts'
 /** SHA-256 as it is spelt in entries. */
 const NAME = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gu
 
-/** What was asked for and waits for approval names its files in a personal value, which is gone once it is erased. */
-const ASKED = '"register":"approvals"'
+/** What was asked for names its files in a personal value, until that is erased; all other files stand in facts. */
+export function mayAskWithFiles(text: string): boolean {
+  return text.includes('"register":"approvals"')
+}
 
 /**
  * The files to which a log refers. Whatever looks like the name of a file counts, wherever in an entry it stands: no change
@@ -39,7 +41,8 @@ export class ReferredFiles {
 
   async #take({ index, text }: StoredEntry): Promise<void> {
     this.takeText(text)
-    if (!text.includes(ASKED)) return
+    if (!mayAskWithFiles(text)) return
+    // Erased values are gone only after everything that was sealed before it, which `readOn` goes on to read.
     const payload = await this.#store.payload(index)
     if (payload) this.takeText(JSON.stringify(payload.personal))
   }

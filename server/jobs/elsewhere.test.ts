@@ -129,7 +129,8 @@ test('runDue: of two servers on one log in PostgreSQL one sends each letter', { 
     const other: Hosted = { ...town, store: (await cell.find(town.card.organisation))!.store }
     const letters: Letter[] = []
     const jobs = jobsAt(clock, letters)
-    const tick = (hosted: Hosted): Promise<void> => runDue(jobs, { ...hosted, seat: null }, { nightly: null })
+    const tick = (hosted: Hosted): Promise<void> =>
+      runDue(jobs, { ...hosted, seat: null }, { nightly: null, collected: null })
     for (let ticks = 0; ticks < 3; ticks += 1) await Promise.all([tick(town), tick(other)])
     assert.deepEqual(letters.map(({ id }) => id).sort(), ids)
   } finally {

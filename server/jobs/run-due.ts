@@ -1,6 +1,7 @@
 import { dayOf, msOf, startOf, trust, type Day, type Instant } from '#kernel'
 
 import type { Context, Hosted } from '../context.ts'
+import { collect } from './collect.ts'
 import { deliver } from './deliver.ts'
 import type { Post } from './mail.ts'
 import { nightly } from './nightly.ts'
@@ -9,11 +10,13 @@ import { signAndStamp } from './sign-and-stamp.ts'
 
 /** When in the day (Japan) its work begins: what is known of yesterday is complete, and nobody is at work. */
 const NIGHTLY_AFTER_MS = 5 * 60_000
+const COLLECTION_AFTER_MS = 3_600_000
 const INSPECTION_AFTER_MS = 2 * 3_600_000
 
 /** What the jobs of an organisation need not look up again; lost with the process, and found in the log anew. */
 export interface Progress {
   nightly: Day | null
+  collected: Day | null
 }
 
 interface Jobs {
@@ -46,6 +49,13 @@ async function runAlone(
     const isTold = await attempt(context, hosted, 'nightly', () => nightly(hosted, now))
     const isSigned = isTold && (await attempt(context, hosted, 'checkpoint', () => signAndStamp(hosted, settings, now)))
     if (isSigned) progress.nightly = today
+  }
+  if (progress.collected !== today && sinceMidnightMs >= COLLECTION_AFTER_MS) {
+    await attempt(context, hosted, 'collect', async () => {
+      const { setAside, broughtBack, removed, halves, isComplete } = await collect(hosted, clock, signal)
+      if (isComplete && !signal.aborted) progress.collected = today
+      return setAside + broughtBack + removed.files + halves.files
+    })
   }
   const { seat } = hosted
   if (seat !== null && sinceMidnightMs >= INSPECTION_AFTER_MS) {

@@ -25,7 +25,7 @@ export function start(context: Context): RunningJobs {
       if (isStopping) return
       const { organisation } = hosted.card
       let own = progress.get(organisation)
-      if (!own) progress.set(organisation, (own = { nightly: null }))
+      if (!own) progress.set(organisation, (own = { nightly: null, collected: null }))
       await runDue({ context, post }, hosted, own)
     }
   }

@@ -58,6 +58,9 @@ export interface Blobs {
   removeAside(sha256: string): Promise<void>
   /** Removes what was half taken when a process was killed, as far as nothing was written to it since. */
   clearHalves(beforeMs: number): Promise<Sum>
+  /** A few words that lie beside the files; null where there are none. */
+  readNote(): Promise<string | null>
+  writeNote(text: string): Promise<void>
 }
 
 /** Every name that is kept, in no order, each once. */

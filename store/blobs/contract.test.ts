@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import * as fc from 'fast-check'
@@ -77,6 +78,8 @@ const REAL: typeof DRIVERS = {
         bringBack: (name) => blobs.bringBack(name),
         removeAside: (name) => blobs.removeAside(name),
         clearHalves: (beforeMs) => blobs.clearHalves(beforeMs),
+        readNote: () => blobs.readNote(),
+        writeNote: (text) => blobs.writeNote(text),
       },
       bend: (sha256, change) => {
         const work = async (): Promise<void> => {
@@ -146,6 +149,56 @@ for (const [driver, open] of Object.entries(SERVER === undefined ? DRIVERS : { .
     assert.equal(new Set(kept.map(({ sha256 }) => sha256)).size, 1)
     assert.equal((await readBlob(blobs, kept[0]!.sha256, 21_000_000)).length, 320 * piece.length)
     assert.equal(hasRemains(), false)
+  })
+
+  test(`${driver}: what is set aside is read as before, put anew beside it, brought back, and removed from there alone`, async (context) => {
+    const { blobs } = await open(context)
+    const [kept, other] = [await putBytes(blobs, Buffer.from('証跡')), await putBytes(blobs, Buffer.from('別紙'))]
+    const lying = async (): Promise<string[]> => {
+      const all = await Array.fromAsync(blobs.lying())
+      for (const { sinceMs, bytes } of all) assert.ok(bytes === 6 && Math.abs(sinceMs - Date.now()) < 60_000)
+      return [...new Set(all.map(({ sha256, isAside }) => `${sha256} ${isAside}`))].sort()
+    }
+    const told = (...names: string[]): string[] => names.sort()
+    await blobs.setAside(kept.sha256)
+    assert.deepEqual(await lying(), told(`${kept.sha256} true`, `${other.sha256} false`))
+    assert.equal(await blobs.has(kept.sha256), true)
+    assert.equal(Buffer.from(await readBlob(blobs, kept.sha256, 99)).toString(), '証跡')
+    await blobs.bringBack(kept.sha256)
+    assert.deepEqual(await lying(), told(`${kept.sha256} false`, `${other.sha256} false`))
+    await blobs.setAside(kept.sha256)
+    assert.deepEqual(await putBytes(blobs, Buffer.from('証跡')), kept)
+    assert.deepEqual(await lying(), told(`${kept.sha256} true`, `${kept.sha256} false`, `${other.sha256} false`))
+    assert.deepEqual((await Array.fromAsync(namesOf(blobs))).sort(), [kept.sha256, other.sha256].sort())
+    await blobs.removeAside(kept.sha256)
+    assert.equal(await blobs.has(kept.sha256), true)
+    await blobs.setAside(kept.sha256)
+    await blobs.removeAside(kept.sha256)
+    await blobs.removeAside(kept.sha256)
+    assert.deepEqual(await lying(), told(`${other.sha256} false`))
+    await assert.rejects(blobs.get(kept.sha256), code('not-found'))
+    for (const move of [blobs.setAside.bind(blobs), blobs.bringBack.bind(blobs)])
+      await assert.rejects(move(kept.sha256))
+  })
+
+  test(`${driver}: what lies aside for long says since when it lies there, not since when it was kept`, async (context) => {
+    const { blobs } = await open(context)
+    const { sha256 } = await putBytes(blobs, Buffer.from('証跡'))
+    const [kept] = await Array.fromAsync(blobs.lying())
+    await sleep(1_100) // lists of S3 tell whole seconds
+    await blobs.setAside(sha256)
+    const [aside] = await Array.fromAsync(blobs.lying())
+    assert.ok(aside!.sinceMs - kept!.sinceMs >= 900)
+  })
+
+  test(`${driver}: a note lies beside the files and is none`, async (context) => {
+    const { blobs } = await open(context)
+    assert.equal(await blobs.readNote(), null)
+    for (const text of ['ひとつ', 'ふたつ']) {
+      await blobs.writeNote(text)
+      assert.equal(await blobs.readNote(), text)
+    }
+    assert.deepEqual(await Array.fromAsync(blobs.lying()), [])
   })
 
   test(`${driver}: what is too large or breaks off leaves nothing`, async (context) => {

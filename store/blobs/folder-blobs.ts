@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import { syncFolder } from '../write-durably.ts'
+import { syncFolder, writeDurably } from '../write-durably.ts'
 import { LARGEST_BLOB_BYTES, mustBeName, noSuchFile, type Blob, type Blobs, type Kept, type Lying } from './blobs.ts'
 import { clearHalves } from './clear-halves.ts'
 import { checked, hashing } from './hashing.ts'
@@ -70,6 +70,15 @@ export class FolderBlobs implements Blobs {
     return clearHalves(join(this.#folder, 'coming'), beforeMs)
   }
 
+  async readNote(): Promise<string | null> {
+    return await readFile(join(this.#folder, NOTE), 'utf8').catch(nullWhereMissing)
+  }
+
+  async writeNote(text: string): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    writeDurably(join(this.#folder, NOTE), text, 0o600)
+  }
+
   async #bytesOf(sha256: string): Promise<number | null> {
     for (const path of this.#looks(sha256)) {
       const about = await stat(path).catch(nullWhereMissing)
@@ -107,6 +116,8 @@ export class FolderBlobs implements Blobs {
     return [join(this.#folder, name), join(this.#folder, 'aside', name)]
   }
 }
+
+const NOTE = 'note'
 
 /** Writes a file, hashing it as it comes; durable when this returns. */
 export async function writeAside(path: string, content: AsyncIterable<Uint8Array>, most: number): Promise<Kept> {

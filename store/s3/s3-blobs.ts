@@ -143,6 +143,26 @@ export class S3Blobs implements Blobs {
     return clearHalves(this.#place.spool, beforeMs)
   }
 
+  async readNote(): Promise<string | null> {
+    try {
+      const { Body } = await this.#client.send(new GetObjectCommand(this.#at(this.#note)))
+      return (await Body?.transformToString()) ?? ''
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw silent(error)
+    }
+  }
+
+  async writeNote(text: string): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ ...this.#at(this.#note), Body: text })).catch((error: unknown) => {
+      throw silent(error)
+    })
+  }
+
+  get #note(): string {
+    return `${this.#place.prefix}note`
+  }
+
   async #move(from: string, to: string): Promise<void> {
     const CopySource = `${this.#place.bucket}/${encodeURIComponent(from)}`
     await this.#client.send(new CopyObjectCommand({ ...this.#at(to), CopySource })).catch((error: unknown) => {

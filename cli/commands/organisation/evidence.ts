@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { readKey, type Verification } from '#kernel'
 import { houseFor } from '#registers'
 import { backupOrganisation, readCard } from '#server/organisations'
-import { check, restore, sha256, writePackage, type CheckReport } from '#store'
+import { check, everyItem, restore, sha256, writePackage, type Archive, type CheckReport } from '#store'
 
 import { UsageError, type Command, type ExitCode } from '../../command.ts'
 import { DEFAULT_FOLDER, inArchive, today } from '../../office/index.ts'
@@ -88,9 +88,11 @@ export const checkCommand: Command = {
   words: { ja: 'すべてのハッシュと表を作り直して比べる', en: 'make every hash and table again and compare' },
   run: async (args, screen) => {
     const { values } = parseArgs({ args: [...args], options: { ...IN, json: { type: 'boolean' } } })
-    return await inArchive(values.in ?? DEFAULT_FOLDER, false, async (archive) =>
-      tell(await check(archive), screen, values.json === true),
-    )
+    return await inArchive(values.in ?? DEFAULT_FOLDER, false, async (archive) => {
+      const exit = tell(await check(archive), screen, values.json === true)
+      if (values.json !== true) screen.write(await removedSoFar(archive, screen))
+      return exit
+    })
   },
 }
 
@@ -126,16 +128,34 @@ function one(positionals: readonly string[], screen: Screen): string {
   return positionals[0]!
 }
 
+/** What the server has removed of what nobody came back for. */
+async function removedSoFar({ store }: Archive, screen: Screen): Promise<string> {
+  const all = (await everyItem(store, 'removals')).map(({ facts }) => facts)
+  const sumOf = (name: string): number => all.reduce((sum, facts) => sum + Number(facts[name]), 0)
+  const sums = [sumOf('files'), sumOf('bytes'), sumOf('halves'), sumOf('halfBytes')] as const
+  return say(
+    screen,
+    `これまでに回収 ${sums[0]} 個 ${sums[1]} バイト、受け取りかけ ${sums[2]} 個 ${sums[3]} バイト\n`,
+    `removed so far: ${sums[0]} files, ${sums[1]} bytes; half taken: ${sums[2]} files, ${sums[3]} bytes\n`,
+  )
+}
+
 function tell(report: CheckReport, screen: Screen, isJson: boolean): ExitCode {
-  const { size, faults, unsigned, withheld } = report
-  if (isJson) screen.write(`${JSON.stringify({ size, faults, unsigned, withheld }, null, 2)}\n`)
+  const { size, faults, unsigned, withheld, files } = report
+  const { kept, forgotten, aside } = files
+  if (isJson) screen.write(`${JSON.stringify({ size, faults, unsigned, withheld, files }, null, 2)}\n`)
   else {
     const sum = say(
       screen,
       `記録 ${size} 件、未署名 ${unsigned} 件、消去又は非開示 ${withheld} 件\n`,
       `${size} entries, ${unsigned} not signed yet, ${withheld} erased or withheld\n`,
     )
-    screen.write(`${describeFaults(faults, screen.language)}${sum}`)
+    const lying = say(
+      screen,
+      `ファイル ${kept.files} 個 ${kept.bytes} バイト、うちどの記録も指していないもの ${forgotten.files} 個 ${forgotten.bytes} バイト（退避中 ${aside.files} 個）\n`,
+      `${kept.files} files, ${kept.bytes} bytes; nothing refers to ${forgotten.files}, ${forgotten.bytes} bytes (set aside: ${aside.files})\n`,
+    )
+    screen.write(`${describeFaults(faults, screen.language)}${sum}${lying}`)
     if (faults.length > 0)
       screen.write(
         say(

@@ -4,7 +4,6 @@ import {
   fieldsOf,
   isRefusal,
   trust,
-  type AnyRegister,
   type Command,
   type Entry,
   type Fields,

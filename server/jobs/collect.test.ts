@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+
+import * as fc from 'fast-check'
+
+import {
+  addHours,
+  dayOf,
+  isRefusal,
+  msOf,
+  startOf,
+  toDay,
+  trust,
+  type AnyFacts,
+  type FileRef,
+  type Instant,
+} from '#kernel'
+import { CheckpointSigner, FolderBlobs, namesOf, openLocal, putBytes, type Blobs } from '#store'
+import { MemoryStore } from '#store/memory'
+
+import { MemoryBlobs } from '../../test/store/memory-blobs.ts'
+import { EVERYONE, founding, HOUSE, open, openAsset, Town } from '../../test/town/town.ts'
+import type { Hosted } from '../context.ts'
+import { admitting, RECEIPT_HOURS, Receipts, takeUpload, type Uploaded } from '../uploads/index.ts'
+import { collect, FORGOTTEN_HOURS, KEPT_ASIDE_HOURS, type Collected } from './collect.ts'
+
+const NEVER = new AbortController().signal
+const FOUNDED = toDay('2025-04-01')!
+const ASSETS = ['a0', 'a1', 'a2', 'a3']
+
+/** A town whose files are sent, named, asked for and erased as its server does it. */
+class Filing {
+  now: Instant = addHours(startOf(FOUNDED), 48)
+  readonly hosted: Hosted
+  readonly blobs: Blobs
+  /** What was sent, and by whom. */
+  readonly sent: { readonly by: string; readonly file: Uploaded }[] = []
+  #acts = 0
+
+  private constructor(blobs: Blobs, local: MemoryStore, folder: string) {
+    const receipts = new Receipts(new Uint8Array(32), 'town')
+    const store = admitting(openLocal(HOUSE, local), { house: HOUSE, blobs, receipts })
+    const signer = new CheckpointSigner(folder, 'sekisho/town')
+    const card = { organisation: 'town', name: '関山市', kind: '市' }
+    this.blobs = blobs
+    this.hosted = { card, house: HOUSE, store, signer, blobs, receipts, folder: null, seat: null }
+  }
+
+  static async open(context: TestContext | null, make: (filing: () => Filing) => Blobs): Promise<Filing> {
+    const folder = mkdtempSync(join(tmpdir(), 'sekisho-filing-'))
+    context?.after(() => rmSync(folder, { recursive: true, force: true }))
+    const town = new Town(new MemoryStore(HOUSE, 'town'))
+    await town.doAll('2025-04-01', founding())
+    const own = { key: 'own1', title: '独自', owner: 'ciso', months: 12, evidence: '記録' }
+    await town.doAll('2025-04-01', [open('requirements', 'own1', own)])
+    for (const id of ASSETS) {
+      await town.doAll('2025-04-01', [
+        openAsset(id, 'soumu'),
+        { register: 'assets', item: id, act: 'retire', input: {} },
+      ])
+    }
+    const filing: Filing = new Filing(
+      make(() => filing),
+      trust<MemoryStore>(town.store),
+      folder,
+    ) // made above
+    return filing
+  }
+
+  get nowMs(): number {
+    return msOf(this.now)
+  }
+
+  async send(by: string, text: string): Promise<FileRef> {
+    const upload = { content: only(Buffer.from(text)), declared: 'text/plain', most: 1_000, actor: by, at: this.now }
+    const file = trust<Uploaded>(await takeUpload(this.hosted, upload)) // a text is one
+    this.sent.push({ by, file })
+    return file
+  }
+
+  async act(by: string, register: string, item: string, act: string, input: object): Promise<boolean> {
+    this.#acts += 1
+    const occasion = { id: `act-${this.#acts}`, by, at: this.now, on: dayOf(this.now) }
+    const actor = { id: by, roles: EVERYONE.roles.map((role) => ({ ...role, holder: by })) }
+    return !isRefusal(await this.hosted.store.act({ actor, occasion }, [{ register, item, act, input }]))
+  }
+
+  refer(by: string, file: object): Promise<boolean> {
+    return this.act(by, 'requirements', 'own1', 'evidence', { file })
+  }
+
+  /** Asks to dispose of an asset with a certificate: the file stands in what is asked, until another approves. */
+  ask(by: string, asset: string, certificate: object): Promise<boolean> {
+    return this.act(by, 'assets', asset, 'dispose', { method: 'destroyed', certificate })
+  }
+
+  /** Erases what is personal about an asset, what was asked of it included. */
+  async erase(asset: string): Promise<void> {
+    const before = await this.hosted.store.size()
+    if (
+      !(await this.act('s-1', 'book', 'town', 'erase', { register: 'assets', item: asset, before, basis: 'request' }))
+    )
+      return
+    for (const { id, facts } of await this.hosted.store.page('approvals', '', 1_000))
+      if (facts['register'] === 'book' && facts['status'] === 'pending')
+        await this.act('s-2', 'approvals', id, 'approve', {})
+  }
+
+  async approve(): Promise<void> {
+    for (const { id, facts } of await this.hosted.store.page('approvals', '', 1_000))
+      if (facts['status'] === 'pending') await this.act('s-2', 'approvals', id, 'approve', {})
+  }
+
+  /** Every file that an entry names, or that was asked with and is not erased: told by reading facts, not texts. */
+  async referred(): Promise<string[]> {
+    const { store } = this.hosted
+    const found: (AnyFacts | undefined)[] = []
+    for (const { text } of await store.entries(0, await store.size())) {
+      const { facts, register, event, index } = JSON.parse(text) as {
+        facts: AnyFacts
+        register: string
+        event: string
+        index: number
+      } // as sealed
+      found.push(trust<AnyFacts>(facts['file']), trust<AnyFacts>(facts['certificate']))
+      if (register !== 'approvals' || event !== 'opened') continue
+      const input = (await store.payload(index))?.personal['input']
+      if (typeof input === 'string') found.push(trust<{ certificate?: AnyFacts }>(JSON.parse(input)).certificate) // of `dispose`
+    }
+    return [...new Set(found.flatMap((file) => (typeof file?.['sha256'] === 'string' ? [file['sha256']] : [])))]
+  }
+
+  collect(): Promise<Collected> {
+    return collect(this.hosted, () => this.now, NEVER)
+  }
+
+  later(hours: number): void {
+    this.now = addHours(this.now, hours)
+  }
+}
+
+// oxlint-disable-next-line require-await -- an asynchronous iterable is what is asked for
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+test('collect: a receipt has long ended when a file is removed from where it was set aside', () => {
+  assert.ok(KEPT_ASIDE_HOURS >= RECEIPT_HOURS + 24)
+})
+
+test('collect: what nobody came back for is set aside, then removed, told before; what is referred to stays', async (context) => {
+  const filing = await Filing.open(context, (of) => new MemoryBlobs(() => of().nowMs))
+  const [kept, asked, left] = await Promise.all(['証跡', '証明書', '忘れ物'].map((text) => filing.send('s-1', text)))
+  assert.ok((await filing.refer('s-1', kept!)) && (await filing.ask('s-1', 'a0', asked!)))
+  filing.later(FORGOTTEN_HOURS - 1)
+  assert.equal((await filing.collect()).setAside, 0)
+  filing.later(2)
+  assert.deepEqual(await filing.collect(), { ...NOTHING, setAside: 1 })
+  assert.equal(await filing.blobs.has(left!.sha256), true, 'it is read as before')
+  filing.later(KEPT_ASIDE_HOURS - 1)
+  assert.deepEqual(await filing.collect(), NOTHING)
+  filing.later(2)
+  assert.deepEqual(await filing.collect(), { ...NOTHING, removed: { files: 1, bytes: left!.bytes } })
+  assert.deepEqual((await Array.fromAsync(namesOf(filing.blobs))).sort(), [kept!.sha256, asked!.sha256].sort())
+  const [item] = await filing.hosted.store.page('removals', '', 10)
+  assert.deepEqual(item!.facts, { files: 1, bytes: left!.bytes, halves: 0, halfBytes: 0 })
+})
+
+const NOTHING: Collected = {
+  setAside: 0,
+  broughtBack: 0,
+  removed: { files: 0, bytes: 0 },
+  halves: { files: 0, bytes: 0 },
+  isComplete: true,
+}
+
+test('collect: what was asked with goes once that is erased, and not before', async (context) => {
+  const filing = await Filing.open(context, (of) => new MemoryBlobs(() => of().nowMs))
+  const file = await filing.send('s-1', '証明書')
+  assert.ok(await filing.ask('s-1', 'a0', file))
+  for (let weeks = 0; weeks < 4; weeks += 1) {
+    filing.later(7 * 24 + 1)
+    assert.deepEqual(await filing.collect(), NOTHING)
+  }
+  await filing.erase('a0')
+  assert.deepEqual(await filing.referred(), [])
+  assert.equal((await filing.collect()).setAside, 1)
+  filing.later(KEPT_ASIDE_HOURS + 1)
+  assert.equal((await filing.collect()).removed.files, 1)
+  assert.equal(await filing.blobs.has(file.sha256), false)
+})
+
+test('collect: what is half taken since yesterday is cleared from a folder; what is on its way is not', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-halves-'))
+  context.after(() => rmSync(folder, { recursive: true }))
+  const filing = await Filing.open(context, () => new FolderBlobs(folder))
+  await putBytes(filing.blobs, Buffer.from('証跡'))
+  const old = (msOf(filing.now) - 25 * 3_600_000) / 1_000
+  for (const name of ['killed', 'coming']) writeFileSync(join(folder, 'coming', name), 'half')
+  utimesSync(join(folder, 'coming', 'killed'), old, old)
+  const { halves } = await filing.collect()
+  assert.deepEqual(halves, { files: 1, bytes: 4 })
+  assert.deepEqual((await filing.hosted.store.page('removals', '', 10))[0]!.facts, {
+    files: 0,
+    bytes: 0,
+    halves: 1,
+    halfBytes: 4,
+  })
+})
+
+test('collect: where another organisation, or a copy that went its own way, has the same place, nobody removes anything', async (context) => {
+  const filings: Filing[] = []
+  const blobs = new MemoryBlobs(() => filings[0]!.nowMs)
+  for (let count = 0; count < 2; count += 1) filings.push(await Filing.open(context, () => blobs))
+  const [one, other] = [filings[0]!, filings[1]!]
+  await one.collect()
+  assert.ok(await one.refer('s-1', await one.send('s-1', '証跡')))
+  await one.collect()
+  await assert.rejects(other.collect(), /another organisation, or another copy/u)
+  await assert.rejects(one.collect(), /Give each a place of its own/u)
+})
+
+test('collect: a log that was put back behind what has looked after its files removes nothing', async (context) => {
+  const filing = await Filing.open(context, (of) => new MemoryBlobs(() => of().nowMs))
+  await filing.collect()
+  const claim = trust<{ size: number }>(JSON.parse((await filing.blobs.readNote())!)) // as it was just written
+  await filing.blobs.writeNote(JSON.stringify({ ...claim, size: claim.size + 1 }))
+  await assert.rejects(filing.collect(), /another copy/u)
+})
+
+const PERSON = fc.constantFrom('s-1', 's-2')
+const STEP = fc.record({
+  what: fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ is: fc.constant('send' as const), by: PERSON, text: fc.nat(9), isTwice: fc.boolean() }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        is: fc.constant('refer' as const),
+        which: fc.nat(5),
+        as: fc.constantFrom('evidence', ...ASSETS),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ is: fc.constant('again' as const), by: PERSON, which: fc.nat(50) }) },
+    { weight: 1, arbitrary: fc.record({ is: fc.constant('approve' as const) }) },
+    { weight: 1, arbitrary: fc.record({ is: fc.constant('erase' as const), asset: fc.constantFrom(...ASSETS) }) },
+    { weight: 5, arbitrary: fc.record({ is: fc.constant('collect' as const) }) },
+    { weight: 4, arbitrary: fc.record({ is: fc.constant('later' as const), hours: fc.constantFrom(2, 20, 23, 169) }) },
+  ),
+  /** Whether it comes between the steps of the one before, and not after it. */
+  isWithin: fc.boolean(),
+})
+type Step = typeof STEP extends fc.Arbitrary<infer T> ? T : never
+
+/** Hours that may pass while one act or one upload is under way. */
+const MOST_WITHIN = 1
+
+test('collect: nothing that is referred to is ever missing, whatever comes between; and what is not, goes', async () => {
+  let removed = 0
+  let broughtBack = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(STEP, { minLength: 20, maxLength: 90 }), async (steps) => {
+      const left = steps.values()
+      let next = left.next()
+      let depth = 0
+      let isCollecting = false
+      const take = (): Step => {
+        const { value } = next
+        next = left.next()
+        return value!
+      }
+      const filing: Filing = await Filing.open(null, (of) => new MemoryBlobs(() => of().nowMs, between))
+      async function between(): Promise<void> {
+        if (depth === 0 || depth > 3) return
+        if (next.value?.isWithin) await run(take())
+      }
+      const see = async (): Promise<void> => {
+        for (const sha256 of await filing.referred()) assert.ok(await filing.blobs.has(sha256), `${sha256} is gone`)
+      }
+      async function run({ what }: Step): Promise<void> {
+        depth += 1
+        if (what.is === 'send') await send(what.by, `${what.text}`, what.isTwice)
+        else if (what.is === 'refer') await refer(what.which, what.as)
+        else if (what.is === 'again') await again(what.which, what.by)
+        else if (what.is === 'approve') await filing.approve()
+        else if (what.is === 'erase') await filing.erase(what.asset)
+        else if (what.is === 'later') filing.later(depth > 1 ? Math.min(MOST_WITHIN, what.hours) : what.hours)
+        else if (!isCollecting) {
+          isCollecting = true
+          const done = await filing.collect()
+          removed += done.removed.files
+          broughtBack += done.broughtBack
+          isCollecting = false
+        }
+        await see()
+        depth -= 1
+      }
+      /** Twice: what was forgotten is sent anew, and found to be there. */
+      const send = async (by: string, text: string, isTwice: boolean): Promise<void> => {
+        if (isTwice && depth === 1) {
+          await filing.send(by, text)
+          filing.later(FORGOTTEN_HOURS + 1)
+        }
+        await filing.send(by, text)
+      }
+      const refer = async (which: number, as: string): Promise<void> => {
+        const one = filing.sent.at(-1 - which)
+        if (!one) return
+        await (as === 'evidence' ? filing.refer(one.by, one.file) : filing.ask(one.by, as, one.file))
+      }
+      const again = async (which: number, by: string): Promise<void> => {
+        const { receipt: _receipt, ...file } = filing.sent[which % Math.max(1, filing.sent.length)]?.file ?? NO_FILE
+        await filing.refer(by, { ...file, of: 'requirements/own1' })
+      }
+      while (!next.done) await run(take())
+      for (let rounds = 0; rounds < 4; rounds += 1) {
+        filing.later(8 * 24)
+        removed += (await filing.collect()).removed.files
+      }
+      assert.deepEqual((await Array.fromAsync(namesOf(filing.blobs))).sort(), (await filing.referred()).sort())
+      for await (const { isAside } of filing.blobs.lying()) assert.ok(!isAside)
+    }),
+    { numRuns: 250 },
+  )
+  assert.ok(removed > 100 && broughtBack > 0, `only ${removed} were removed, ${broughtBack} brought back`)
+})
+
+const NO_FILE: Uploaded = { sha256: 'f'.repeat(64), bytes: 1, media: 'text/plain', receipt: '' }
