@@ -107,6 +107,6 @@ function isSame(a: FileRef, b: FileRef): boolean {
 }
 
 const NO_SUCH_FILE = refuse('no-such-file', {
-  ja: 'このファイルは添えられません。添えられるのは、24時間以内に自分で預けたファイルと、読める台帳項目に添えてあるファイルだけです。ファイルをもう一度預け、返ってきた値をreceiptごと入れてください。',
-  en: 'This file cannot be referred to: only one that you have sent yourself within 24 hours, or that an item refers to which you may read. Send the file again, and give the value that is answered with its receipt.',
+  ja: 'このファイルは添えられません。添えられるのは、24時間以内に自分で預けたファイルと、読める台帳項目に添えてあるファイルだけです。ファイルをもう一度預けてやり直してください（コマンドではファイルのパスを指定し、APIでは返ってきた値をreceiptごと入れます）。',
+  en: 'This file cannot be referred to: only one that you have sent yourself within 24 hours, or to which an item refers that you may read. Send the file again, then repeat (on the command line give its path; over the API, the value that is answered, with its receipt).',
 })

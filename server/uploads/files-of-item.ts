@@ -1,5 +1,19 @@
-import { factsOf, fieldsOf, filesOf, trust, type AnyRegister, type Entry, type FileRef, type Item } from '#kernel'
+import {
+  approvals,
+  factsOf,
+  fieldsOf,
+  filesOf,
+  trust,
+  type AnyFacts,
+  type AnyRegister,
+  type Entry,
+  type FileRef,
+  type House,
+  type Item,
+} from '#kernel'
 import type { Store } from '#store'
+
+import { fieldsOfCommand } from './given-files.ts'
 
 /** Entries of an item that are looked through, the latest first. */
 const MOST_ENTRIES = 200
@@ -21,4 +35,21 @@ export async function fileOfItem(
     if (found) return found
   }
   return null
+}
+
+/**
+ * The file that is meant, where an act names it that waits for approval: whoever decides reads it. NOTE: it gives no right to
+ * name it elsewhere, since what is asked for can be erased, and its file removed.
+ */
+export async function fileAskedWith(
+  { house, store }: { readonly house: House; readonly store: Store },
+  request: Item,
+  isMeant: (file: FileRef) => boolean,
+): Promise<FileRef | null> {
+  const { input } = await store.personal(approvals.name, request.id)
+  const { register: name, act } = trust<{ register: string; act: string }>(request.facts) // fields of `approvals`
+  const register = house.registers.get(name)
+  if (!register || typeof input !== 'string') return null
+  const asked = trust<AnyFacts>(JSON.parse(input)) // the input of an act, which was read
+  return filesOf(fieldsOfCommand(register, act), asked).find(isMeant) ?? null
 }

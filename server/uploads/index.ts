@@ -1,5 +1,5 @@
 export { admitting } from './admitting.ts'
-export { fileOfItem } from './files-of-item.ts'
+export { fileAskedWith, fileOfItem } from './files-of-item.ts'
 export { fieldsOfCommand } from './given-files.ts'
 export { RECEIPT_HOURS, Receipts, type Uploaded } from './receipts.ts'
 export { takeUpload } from './take-upload.ts'

@@ -38,6 +38,7 @@ export function* goldenActs(store: MemoryStore): Generator<GoldenAct> {
     [EVERYONE, () => [on('requirements', 'own1', 'evidence', { file: null }), on('roles', 'r-ciso', 'end', { to: '2026-12-31' })]],
     [EVERYONE, () => [open('notices', 'n1', { staff: 's-1', day: '2026-04-14', rows: [], more: 0, mail: 'pending' }), on('notices', 'n1', 'fail', { cause: 'timeout' })]],
     [EVERYONE, () => [open('timestamps', 'ts1', { entries: 9, checkpoint: scan, reply: scan, stampedAt: '2026-04-10T00:00:00.000Z', authority: 'TSA' })]],
+    [EVERYONE, () => [open('removals', 'rm1', { files: 1, bytes: 9, halves: 0, halfBytes: 0 })]],
     [EVERYONE, () => [open('inspections', 'i1', { kind: 'rehearsal' }), on('inspections', 'i1', 'pass', { entries: 9, root: 'r', faults: 0, first: null, seconds: 1 })]],
     [EVERYONE, () => [open('imports', 'i1', { register: 'assets', sha256: 'c'.repeat(64), format: 'xlsx', staff: 's-1', added: 1, changed: 0, unchanged: 0, proposed: 0 })]],
     [EVERYONE, () => [on('stocktakes', 't1', 'void', { cause: 'duplicate', remarks: '二重' })]],

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 
 import { addHours, dayOf, type FileRef } from '#kernel'
 
-import { founding } from '../town/town.ts'
+import { founding, openAsset } from '../town/town.ts'
 import { Service, type Answer } from './service.ts'
 
 const service = new Service({ organisations: ['sekiyama', 'kawabe'] })
@@ -130,6 +130,52 @@ test('batch: names the command whose file may not be named', async () => {
     [422, 1, '/commands/1/input/file'],
   )
   assert.equal((await service.ask(chief, '/batch', { body: { commands: [command(file)] } })).status, 200)
+})
+
+test('act: what waits for approval keeps the file alone, and whoever decides reads it', async () => {
+  await service.seal('sekiyama', dayOf(service.now), [
+    openAsset('a1', 'soumu'),
+    { register: 'assets', item: 'a1', act: 'retire', input: {} },
+  ])
+  const manager = service.token('sekiyama', 's-4', [{ role: 'section', section: 'soumu' }])
+  const file = await send(section, '廃棄の証明書')
+  const dispose = (certificate: Given): Promise<Answer> => {
+    const body = { method: 'destroyed', certificate }
+    return service.ask(section, '/assets/a1/dispose', { body, headers: { 'if-match': '"2"' } })
+  }
+  assert.deepEqual(outcome(await dispose(plain(file))), [422, 'no-such-file', '/certificate'])
+  const asked = await dispose(file)
+  assert.equal(asked.status, 202, JSON.stringify(asked.body))
+  const id = String(asked.at('approval'))
+  const { input } = await service.hosted().store.personal('approvals', id)
+  assert.deepEqual(JSON.parse(String(input)), { method: 'destroyed', certificate: plain(file) })
+  const path = `/files/${file.sha256}?register=approvals&item=${id}`
+  assert.equal((await service.ask(manager, path)).body, '廃棄の証明書')
+  const auditor = service.token('sekiyama', 's-5', ['auditor'])
+  assert.equal((await service.ask(auditor, path)).status, 404)
+  const approved = await service.ask(manager, `/approvals/${id}/approve`, { body: {}, headers: { 'if-match': '"1"' } })
+  assert.deepEqual([approved.status, approved.at('entries.1.facts.certificate')], [200, plain(file)])
+})
+
+test('import: a row gives no right to a file by its hash, and keeps the one that its item has', async () => {
+  const file = await send(chief, '一覧表')
+  const row = { clause: '1', matter: '管理', role: 'ciso', authority: 'decides' }
+  const told = { number: '1', from: dayOf(now), rows: [row], source: file }
+  const opened = await service.ask(chief, '/authorities', { body: told })
+  assert.equal(opened.status, 201, JSON.stringify(opened.body))
+  const sheet = String((await service.ask(chief, '/authorities/sheet?format=csv')).body)
+  const preview = async (text: string): Promise<Answer> => {
+    const headers = { authorization: other, 'content-type': 'text/csv' }
+    const asked = { method: 'POST', headers, body: text }
+    const response = await service.app.request('/api/o/sekiyama/authorities/sheet/preview', asked)
+    const body: unknown = await response.json()
+    return { status: response.status, headers: response.headers, body, at: () => null }
+  }
+  const unchanged = await preview(sheet)
+  assert.match(JSON.stringify(unchanged.body), /"unchanged":1,"errors":0/u)
+  const fresh = sheet.replace(String(opened.at('id')), '').replace(/,"?1"?,(?=\d{4}-)/u, ',2,')
+  const added = await preview(fresh)
+  assert.match(JSON.stringify(added.body), /no-such-file/u, `${fresh} ${JSON.stringify(added.body)}`)
 })
 
 function idAt(at: string): string {

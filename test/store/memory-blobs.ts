@@ -48,7 +48,7 @@ export class MemoryBlobs implements Blobs {
       [this.#kept, false],
       [this.#aside, true],
     ] as const) {
-      for (const [sha256, { bytes, sinceMs }] of [...place]) {
+      for (const [sha256, { bytes, sinceMs }] of Array.from(place)) {
         await this.#between()
         yield { sha256, bytes: bytes.length, sinceMs, isAside }
       }

@@ -39,6 +39,8 @@ test('can: what this system alone records, it may do without any role, and nobod
     'notices.open',
     'notices.sent',
     'notices.void',
+    'removals.open',
+    'removals.void',
     'timestamps.open',
     'timestamps.void',
   ])

@@ -1,7 +1,7 @@
-import type { FileRef } from '#kernel'
+import { approvals, type FileRef } from '#kernel'
 import { StoreError } from '#store'
 
-import { fileOfItem, takeUpload } from '../../uploads/index.ts'
+import { fileAskedWith, fileOfItem, takeUpload } from '../../uploads/index.ts'
 import { incomingOf, type Answer, type Asked, type HttpContext } from '../asked.ts'
 import { Buckets } from '../buckets.ts'
 import { json, SECURITY_HEADERS } from '../headers.ts'
@@ -128,7 +128,9 @@ async function referred({ session, today }: Asked, name: string, id: string, sha
   if (!register || !isThere(session, register, today)) return null
   const item = await store.item(name, id)
   if (!item || !mayRead(session, register, item, today)) return null
-  return await fileOfItem(store, register, item, (file) => file.sha256 === sha256)
+  const isMeant = (file: FileRef): boolean => file.sha256 === sha256
+  const found = await fileOfItem(store, register, item, isMeant)
+  return found ?? (register.name === approvals.name ? await fileAskedWith(session.hosted, item, isMeant) : null)
 }
 
 /** One range of bytes (RFC 9110 section 14.1.2), end excluded; null where none is asked for, or several: then all is sent. */
