@@ -2,149 +2,22 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import {
-  addHours,
-  dayOf,
-  isRefusal,
-  msOf,
-  startOf,
-  toDay,
-  trust,
-  type AnyFacts,
-  type FileRef,
-  type Instant,
-} from '#kernel'
-import { CheckpointSigner, FolderBlobs, namesOf, openLocal, putBytes, type Blobs } from '#store'
-import { MemoryStore } from '#store/memory'
+import { msOf, trust } from '#kernel'
+import { FolderBlobs, namesOf, putBytes } from '#store'
 
+import { ASSETS, Filing } from '../../test/service/filing.ts'
 import { MemoryBlobs } from '../../test/store/memory-blobs.ts'
-import { EVERYONE, founding, HOUSE, open, openAsset, Town } from '../../test/town/town.ts'
-import type { Hosted } from '../context.ts'
-import { admitting, RECEIPT_HOURS, Receipts, takeUpload, type Uploaded } from '../uploads/index.ts'
+import { RECEIPT_HOURS, type Uploaded } from '../uploads/index.ts'
 import { collect, FORGOTTEN_HOURS, KEPT_ASIDE_HOURS, type Collected } from './collect.ts'
 
 const NEVER = new AbortController().signal
-const FOUNDED = toDay('2025-04-01')!
-const ASSETS = ['a0', 'a1', 'a2', 'a3']
 
-/** A town whose files are sent, named, asked for and erased as its server does it. */
-class Filing {
-  now: Instant = addHours(startOf(FOUNDED), 48)
-  readonly hosted: Hosted
-  readonly blobs: Blobs
-  /** What was sent, and by whom. */
-  readonly sent: { readonly by: string; readonly file: Uploaded }[] = []
-  #acts = 0
-
-  private constructor(blobs: Blobs, local: MemoryStore, folder: string) {
-    const receipts = new Receipts(new Uint8Array(32), 'town')
-    const store = admitting(openLocal(HOUSE, local), { house: HOUSE, blobs, receipts })
-    const signer = new CheckpointSigner(folder, 'sekisho/town')
-    const card = { organisation: 'town', name: '関山市', kind: '市' }
-    this.blobs = blobs
-    this.hosted = { card, house: HOUSE, store, signer, blobs, receipts, folder: null, seat: null }
-  }
-
-  static async open(context: TestContext | null, make: (filing: () => Filing) => Blobs): Promise<Filing> {
-    const folder = mkdtempSync(join(tmpdir(), 'sekisho-filing-'))
-    context?.after(() => rmSync(folder, { recursive: true, force: true }))
-    const town = new Town(new MemoryStore(HOUSE, 'town'))
-    await town.doAll('2025-04-01', founding())
-    const own = { key: 'own1', title: '独自', owner: 'ciso', months: 12, evidence: '記録' }
-    await town.doAll('2025-04-01', [open('requirements', 'own1', own)])
-    for (const id of ASSETS) {
-      await town.doAll('2025-04-01', [
-        openAsset(id, 'soumu'),
-        { register: 'assets', item: id, act: 'retire', input: {} },
-      ])
-    }
-    const filing: Filing = new Filing(
-      make(() => filing),
-      trust<MemoryStore>(town.store),
-      folder,
-    ) // made above
-    return filing
-  }
-
-  get nowMs(): number {
-    return msOf(this.now)
-  }
-
-  async send(by: string, text: string): Promise<FileRef> {
-    const upload = { content: only(Buffer.from(text)), declared: 'text/plain', most: 1_000, actor: by, at: this.now }
-    const file = trust<Uploaded>(await takeUpload(this.hosted, upload)) // a text is one
-    this.sent.push({ by, file })
-    return file
-  }
-
-  async act(by: string, register: string, item: string, act: string, input: object): Promise<boolean> {
-    this.#acts += 1
-    const occasion = { id: `act-${this.#acts}`, by, at: this.now, on: dayOf(this.now) }
-    const actor = { id: by, roles: EVERYONE.roles.map((role) => ({ ...role, holder: by })) }
-    return !isRefusal(await this.hosted.store.act({ actor, occasion }, [{ register, item, act, input }]))
-  }
-
-  refer(by: string, file: object): Promise<boolean> {
-    return this.act(by, 'requirements', 'own1', 'evidence', { file })
-  }
-
-  /** Asks to dispose of an asset with a certificate: the file stands in what is asked, until another approves. */
-  ask(by: string, asset: string, certificate: object): Promise<boolean> {
-    return this.act(by, 'assets', asset, 'dispose', { method: 'destroyed', certificate })
-  }
-
-  /** Erases what is personal about an asset, what was asked of it included. */
-  async erase(asset: string): Promise<void> {
-    const before = await this.hosted.store.size()
-    if (
-      !(await this.act('s-1', 'book', 'town', 'erase', { register: 'assets', item: asset, before, basis: 'request' }))
-    )
-      return
-    for (const { id, facts } of await this.hosted.store.page('approvals', '', 1_000))
-      if (facts['register'] === 'book' && facts['status'] === 'pending')
-        await this.act('s-2', 'approvals', id, 'approve', {})
-  }
-
-  async approve(): Promise<void> {
-    for (const { id, facts } of await this.hosted.store.page('approvals', '', 1_000))
-      if (facts['status'] === 'pending') await this.act('s-2', 'approvals', id, 'approve', {})
-  }
-
-  /** Every file that an entry names, or that was asked with and is not erased: told by reading facts, not texts. */
-  async referred(): Promise<string[]> {
-    const { store } = this.hosted
-    const found: (AnyFacts | undefined)[] = []
-    for (const { text } of await store.entries(0, await store.size())) {
-      const { facts, register, event, index } = JSON.parse(text) as {
-        facts: AnyFacts
-        register: string
-        event: string
-        index: number
-      } // as sealed
-      found.push(trust<AnyFacts>(facts['file']), trust<AnyFacts>(facts['certificate']))
-      if (register !== 'approvals' || event !== 'opened') continue
-      const input = (await store.payload(index))?.personal['input']
-      if (typeof input === 'string') found.push(trust<{ certificate?: AnyFacts }>(JSON.parse(input)).certificate) // of `dispose`
-    }
-    return [...new Set(found.flatMap((file) => (typeof file?.['sha256'] === 'string' ? [file['sha256']] : [])))]
-  }
-
-  collect(): Promise<Collected> {
-    return collect(this.hosted, () => this.now, NEVER)
-  }
-
-  later(hours: number): void {
-    this.now = addHours(this.now, hours)
-  }
-}
-
-// oxlint-disable-next-line require-await -- an asynchronous iterable is what is asked for
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+function collectIn(filing: Filing): Promise<Collected> {
+  return collect(filing.hosted, () => filing.now, NEVER)
 }
 
 test('collect: a receipt has long ended when a file is removed from where it was set aside', () => {
@@ -156,14 +29,14 @@ test('collect: what nobody came back for is set aside, then removed, told before
   const [kept, asked, left] = await Promise.all(['証跡', '証明書', '忘れ物'].map((text) => filing.send('s-1', text)))
   assert.ok((await filing.refer('s-1', kept!)) && (await filing.ask('s-1', 'a0', asked!)))
   filing.later(FORGOTTEN_HOURS - 1)
-  assert.equal((await filing.collect()).setAside, 0)
+  assert.equal((await collectIn(filing)).setAside, 0)
   filing.later(2)
-  assert.deepEqual(await filing.collect(), { ...NOTHING, setAside: 1 })
+  assert.deepEqual(await collectIn(filing), { ...NOTHING, setAside: 1 })
   assert.equal(await filing.blobs.has(left!.sha256), true, 'it is read as before')
   filing.later(KEPT_ASIDE_HOURS - 1)
-  assert.deepEqual(await filing.collect(), NOTHING)
+  assert.deepEqual(await collectIn(filing), NOTHING)
   filing.later(2)
-  assert.deepEqual(await filing.collect(), { ...NOTHING, removed: { files: 1, bytes: left!.bytes } })
+  assert.deepEqual(await collectIn(filing), { ...NOTHING, removed: { files: 1, bytes: left!.bytes } })
   assert.deepEqual((await Array.fromAsync(namesOf(filing.blobs))).sort(), [kept!.sha256, asked!.sha256].sort())
   const [item] = await filing.hosted.store.page('removals', '', 10)
   assert.deepEqual(item!.facts, { files: 1, bytes: left!.bytes, halves: 0, halfBytes: 0 })
@@ -183,13 +56,13 @@ test('collect: what was asked with goes once that is erased, and not before', as
   assert.ok(await filing.ask('s-1', 'a0', file))
   for (let weeks = 0; weeks < 4; weeks += 1) {
     filing.later(7 * 24 + 1)
-    assert.deepEqual(await filing.collect(), NOTHING)
+    assert.deepEqual(await collectIn(filing), NOTHING)
   }
   await filing.erase('a0')
   assert.deepEqual(await filing.referred(), [])
-  assert.equal((await filing.collect()).setAside, 1)
+  assert.equal((await collectIn(filing)).setAside, 1)
   filing.later(KEPT_ASIDE_HOURS + 1)
-  assert.equal((await filing.collect()).removed.files, 1)
+  assert.equal((await collectIn(filing)).removed.files, 1)
   assert.equal(await filing.blobs.has(file.sha256), false)
 })
 
@@ -201,7 +74,7 @@ test('collect: what is half taken since yesterday is cleared from a folder; what
   const old = (msOf(filing.now) - 25 * 3_600_000) / 1_000
   for (const name of ['killed', 'coming']) writeFileSync(join(folder, 'coming', name), 'half')
   utimesSync(join(folder, 'coming', 'killed'), old, old)
-  const { halves } = await filing.collect()
+  const { halves } = await collectIn(filing)
   assert.deepEqual(halves, { files: 1, bytes: 4 })
   assert.deepEqual((await filing.hosted.store.page('removals', '', 10))[0]!.facts, {
     files: 0,
@@ -216,19 +89,19 @@ test('collect: where another organisation, or a copy that went its own way, has 
   const blobs = new MemoryBlobs(() => filings[0]!.nowMs)
   for (let count = 0; count < 2; count += 1) filings.push(await Filing.open(context, () => blobs))
   const [one, other] = [filings[0]!, filings[1]!]
-  await one.collect()
+  await collectIn(one)
   assert.ok(await one.refer('s-1', await one.send('s-1', '証跡')))
-  await one.collect()
-  await assert.rejects(other.collect(), /another organisation, or another copy/u)
-  await assert.rejects(one.collect(), /Give each a place of its own/u)
+  await collectIn(one)
+  await assert.rejects(collectIn(other), /another organisation, or another copy/u)
+  await assert.rejects(collectIn(one), /Give each a place of its own/u)
 })
 
 test('collect: a log that was put back behind what has looked after its files removes nothing', async (context) => {
   const filing = await Filing.open(context, (of) => new MemoryBlobs(() => of().nowMs))
-  await filing.collect()
+  await collectIn(filing)
   const claim = trust<{ size: number }>(JSON.parse((await filing.blobs.readNote())!)) // as it was just written
   await filing.blobs.writeNote(JSON.stringify({ ...claim, size: claim.size + 1 }))
-  await assert.rejects(filing.collect(), /another copy/u)
+  await assert.rejects(collectIn(filing), /another copy/u)
 })
 
 const PERSON = fc.constantFrom('s-1', 's-2')
@@ -292,7 +165,7 @@ test('collect: nothing that is referred to is ever missing, whatever comes betwe
         else if (what.is === 'later') filing.later(depth > 1 ? Math.min(MOST_WITHIN, what.hours) : what.hours)
         else if (!isCollecting) {
           isCollecting = true
-          const done = await filing.collect()
+          const done = await collectIn(filing)
           removed += done.removed.files
           broughtBack += done.broughtBack
           isCollecting = false
@@ -320,7 +193,7 @@ test('collect: nothing that is referred to is ever missing, whatever comes betwe
       while (!next.done) await run(take())
       for (let rounds = 0; rounds < 4; rounds += 1) {
         filing.later(8 * 24)
-        removed += (await filing.collect()).removed.files
+        removed += (await collectIn(filing)).removed.files
       }
       assert.deepEqual((await Array.fromAsync(namesOf(filing.blobs))).sort(), (await filing.referred()).sort())
       for await (const { isAside } of filing.blobs.lying()) assert.ok(!isAside)

@@ -94,9 +94,8 @@ async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(bytes.subarray(at, at + CHUNK_BYTES))
 }
 
-export function noSuchFile(sha256: string, cause?: unknown): StoreError {
-  const words = { ja: `ファイル ${sha256} はありません。`, en: `there is no file ${sha256}` }
-  return new StoreError('not-found', words, cause)
+export function noSuchFile(sha256: string): StoreError {
+  return new StoreError('not-found', { ja: `ファイル ${sha256} はありません。`, en: `there is no file ${sha256}` })
 }
 
 export function tooLarge(most: number): StoreError {

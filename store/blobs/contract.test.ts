@@ -191,6 +191,25 @@ for (const [driver, open] of Object.entries(SERVER === undefined ? DRIVERS : { .
     assert.ok(aside!.sinceMs - kept!.sinceMs >= 900)
   })
 
+  test(`${driver}: what is moved once, either way, while all are listed, is listed and read`, async (context) => {
+    const { blobs } = await open(context)
+    const names: string[] = []
+    for (let at = 0; at < 12; at += 1) names.push((await putBytes(blobs, Buffer.from(`証跡 ${at}`))).sha256)
+    for (let moveAt = 0; moveAt < 12; moveAt += 3) {
+      const aside = new Set(names.filter((_name, at) => at % 2 === moveAt % 2))
+      for await (const { sha256, isAside } of blobs.lying())
+        if (isAside !== aside.has(sha256)) await (isAside ? blobs.bringBack(sha256) : blobs.setAside(sha256))
+      const seen: string[] = []
+      for await (const name of namesOf(blobs)) {
+        if (seen.length === moveAt)
+          for (const one of names) await (aside.has(one) ? blobs.bringBack(one) : blobs.setAside(one))
+        seen.push(name)
+        assert.ok((await readBlob(blobs, name, 99)).length > 0)
+      }
+      assert.deepEqual(seen.sort(), names.toSorted())
+    }
+  })
+
   test(`${driver}: a note lies beside the files and is none`, async (context) => {
     const { blobs } = await open(context)
     assert.equal(await blobs.readNote(), null)
