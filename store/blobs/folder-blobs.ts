@@ -101,7 +101,6 @@ export class FolderBlobs implements Blobs {
     syncFolder(dirname(dirname(to)))
     await rename(from, to)
     syncFolder(dirname(to))
-    syncFolder(dirname(from))
   }
 
   /** Where a file is looked for: one that is moved meanwhile is found by the last look. */
