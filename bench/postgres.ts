@@ -36,8 +36,13 @@ export async function* measures(): AsyncGenerator<Measure> {
   }
   try {
     const [here, there] = [await open(), await open()]
-    const found = async (name: string): Promise<Store> =>
-      (await here.found({ organisation: name, name, kind: '市' })).store
+    const found = async (name: string): Promise<Store> => {
+      const { store } = await here.found({ organisation: name, name, kind: '市' })
+      const input = { name: '長', kind: 'head', since: TODAY }
+      const occasion = { id: randomUUIDv7(), by: 's0', at: instantOf(Date.now()), on: TODAY }
+      await store.act({ actor: ADMINISTRATOR, occasion }, [{ register: 'organs', item: 'o', act: 'open', input }])
+      return store
+    }
     const one = await found('one')
     yield await figure('postgres.append32.perSecond', [one])
     yield await figure('postgres.append32.twoProcesses.perSecond', [one, (await there.find('one'))!.store])

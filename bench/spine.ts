@@ -65,6 +65,9 @@ async function* store(): AsyncGenerator<Measure> {
     id: 's0',
     roles: [{ role: 'administrator', holder: 's0', organ: null, section: null, from: '2000-01-01', to: null }],
   }
+  const organ = { register: 'organs', item: 'o', act: 'open', input: { name: '長', kind: 'head', since: TODAY_NOW } }
+  const founding = { id: randomUUIDv7(), by: 's0', at: instantOf(Date.now()), on: TODAY_NOW }
+  await act(house, log, { actor, occasion: founding }, [organ])
   const until = performance.now() + 4_000
   let sealed = 0
   const writer = async (): Promise<void> => {

@@ -38,9 +38,10 @@ async function fill(folder: string): Promise<void> {
   const at = instantOf(Date.now())
   const held = { holder: operator, organ: null, section: null, from: '2000-01-01', to: null }
   const actor = { id: operator, roles: [{ role: 'administrator' as const, ...held }] }
+  const [organ] = await store.page('organs', '', 1)
   for (let done = 0; done < ENTRIES; done += BATCH) {
     const commands = Array.from({ length: BATCH }, (_, one): Command => {
-      const input = { name: `課${done + one}`, kana: null, organ: 'o', parent: null }
+      const input = { name: `課${done + one}`, kana: null, organ: organ!.id, parent: null }
       return { register: 'sections', item: randomUUIDv7(), act: 'open', input }
     })
     const occasion = { id: randomUUIDv7(), by: operator, at, on: dayOf(at) }

@@ -1,4 +1,5 @@
 export * from './actor-of.ts'
 export * from './batch.ts'
+export { referencesOf } from './dangling.ts'
 export * from './perform.ts'
 export * from './reader.ts'

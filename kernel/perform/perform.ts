@@ -16,6 +16,7 @@ import { isServiceId, type Actor } from '../role/actor.ts'
 import { isHeld, type Assignment, type RoleKey } from '../role/role.ts'
 import { dayOf, type Day } from '../time/time.ts'
 import { trust } from '../trust.ts'
+import { referencesOf, whatDangles } from './dangling.ts'
 import type { Reader } from './reader.ts'
 import { whatRestsOn } from './what-rests-on.ts'
 
@@ -99,7 +100,9 @@ function openItem(scene: Scene, register: AnyRegister, command: Command, item: I
   if (isProblem(reading)) return badInput(reading.problem)
   const expects: Expectation[] = [{ register: register.name, item: command.item, version: 0 }]
   const seen = lookAround(scene, register.open.sees, asFacts(reading.ok), expects)
-  const refusal = register.open.unless?.(reading.ok, scene.occasion, seen)
+  const refusal =
+    register.open.unless?.(reading.ok, scene.occasion, seen) ??
+    whatDangles(scene, referencesOf(register, 'open'), asFacts(reading.ok))
   if (refusal) return refusal
   return { drafts: [draft(register, command.item, 1, { event: 'opened', data: reading.ok })], expects }
 }
@@ -119,6 +122,8 @@ function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item
   const seen = lookAround(scene, act.sees, { ...item.facts, ...asFacts(reading.ok) }, expects)
   const outcome = act.decide(item.facts, reading.ok, seen, scene.occasion)
   if (isRefusal(outcome)) return outcome
+  const dangling = whatDangles(scene, referencesOf(register, command.act), asFacts(reading.ok))
+  if (dangling) return dangling
   const happenings: readonly Happening[] = 'event' in outcome ? [outcome] : outcome
   return {
     drafts: happenings.map((happening, at) => draft(register, item.id, item.version + 1 + at, happening)),

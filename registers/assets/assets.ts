@@ -1,4 +1,4 @@
-import { approval, choice, day, file, itemOf, kana, optional, ref, refuse, register, text } from '#kernel'
+import { approval, choice, day, file, itemOf, kana, optional, ref, refuse, register, text, type Seen } from '#kernel'
 
 import { meets } from '../meets.ts'
 import { AXES } from './classes.ts'
@@ -25,7 +25,22 @@ const classSeen = {
   replaces: optional(ref('classes', { label: { ja: '置き換える分類', en: 'Replaces' } })),
 }
 
-const { act, event, always, deadline, conduct } = register('assets', {
+const classesSeen = {
+  confidentiality: itemOf('classes', 'confidentiality', classSeen),
+  integrity: itemOf('classes', 'integrity', classSeen),
+  availability: itemOf('classes', 'availability', classSeen),
+}
+
+/** Whether each class is of the scale it is chosen from. */
+function fits(seen: Seen<typeof classesSeen>): boolean {
+  return (
+    seen.confidentiality?.axis === 'confidentiality' &&
+    seen.integrity?.axis === 'integrity' &&
+    seen.availability?.axis === 'availability'
+  )
+}
+
+const { act, event, opening, always, deadline, conduct } = register('assets', {
   label: { ja: '情報資産台帳', en: 'Assets' },
   fields: {
     name: text({ label: { ja: '資産名', en: 'Name' }, max: 100 }),
@@ -93,7 +108,12 @@ const NOT_IN_USE = refuse('not-in-use', {
 
 /** 情報資産台帳: what the organisation holds, where it is, how it is classed and who answers for it. */
 export const assets = conduct({
-  open: { label: { ja: '登録する', en: 'Add' }, by: ['section', 'system', 'administrator'] },
+  open: opening({
+    label: { ja: '登録する', en: 'Add' },
+    by: ['section', 'system', 'administrator'],
+    sees: classesSeen,
+    unless: (_asset, _occasion, seen) => (fits(seen) ? null : WRONG_CLASS),
+  }),
   begin: { status: 'in-use', method: null },
   evolve: { retired: { status: 'retired' }, disposed: { status: 'disposed' } },
   upcasts: { opened: [(facts) => ({ ...facts, kana: null })] },
@@ -108,18 +128,10 @@ export const assets = conduct({
       label: { ja: '分類し直す', en: 'Classify' },
       by: ['section'],
       takes: { confidentiality, integrity, availability },
-      sees: {
-        confidentiality: itemOf('classes', 'confidentiality', classSeen),
-        integrity: itemOf('classes', 'integrity', classSeen),
-        availability: itemOf('classes', 'availability', classSeen),
-      },
+      sees: classesSeen,
       decide: (asset, input, seen) => {
         if (asset.status !== 'in-use') return NOT_IN_USE
-        const fits =
-          seen.confidentiality?.axis === 'confidentiality' &&
-          seen.integrity?.axis === 'integrity' &&
-          seen.availability?.axis === 'availability'
-        return fits ? event.classified(input) : WRONG_CLASS
+        return fits(seen) ? event.classified(input) : WRONG_CLASS
       },
     }),
     /** Takes an asset from the old 3/2/1 to the class that replaces its own; 3 has three successors and needs a person. */

@@ -12,6 +12,8 @@ import {
   sealedRequirement,
 } from '#kernel'
 
+import { findRequirement } from '#policy/catalogue'
+
 import { meets } from '../meets.ts'
 
 const to = day({ label: { ja: '終わりの日', en: 'To' } })
@@ -42,7 +44,11 @@ export const exceptions = conduct({
     label: { ja: '例外措置を申請する', en: 'Apply for an exception' },
     by: ['section', 'department', 'system', 'chief'],
     needs: approval('ciso'),
-    unless: ({ from, to }) => (to < from || to > addMonths(from, 12) ? TOO_LONG : null),
+    unless: ({ requirement, from, to }) => {
+      if (!isRequirement(requirement)) return NO_SUCH_REQUIREMENT
+      if (to < from) return ENDS_BEFORE
+      return to > addMonths(from, 12) ? TOO_LONG : null
+    },
   },
   begin: { status: 'approved' },
   evolve: { ended: { status: 'ended' } },
@@ -84,6 +90,19 @@ export const exceptions = conduct({
   }),
 })
 
+/** One of a catalogue, or of the organisation's own. */
+function isRequirement(key: string): boolean {
+  return key.startsWith('own#') || findRequirement(key) !== undefined
+}
+
+const NO_SUCH_REQUIREMENT = refuse('no-such-requirement', {
+  ja: 'その要件はありません。充足状況に出る要件のキー（basic-policy#audit など）を、そのまま指定してください。',
+  en: 'There is no such requirement: name one by its key as the standing shows it, such as basic-policy#audit.',
+})
+const ENDS_BEFORE = refuse('ends-before-it-begins', {
+  ja: '終わりの日が始まりの日より前です。日付を確かめてください。',
+  en: 'The last day lies before the first: check the days.',
+})
 const TOO_LONG = refuse('too-long', {
   ja: '期間は始まりの日から12か月以内にしてください。続ける必要があれば、改めて申請してください。',
   en: 'An exception lasts at most twelve months from its first day: apply again if it is needed longer.',

@@ -13,6 +13,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   'no-such-item': 'not-found',
   'no-such-act': 'not-found',
   'bad-input': 'bad-input',
+  'no-such-reference': 'bad-input',
   future: 'bad-input',
   'before-opening': 'bad-input',
   'batch-size': 'bad-input',

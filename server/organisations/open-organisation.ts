@@ -6,6 +6,7 @@ import { houseFor } from '#registers'
 import {
   CheckpointSigner,
   FolderBlobs,
+  hasOrganisationKey,
   openLocal,
   readOrganisationKey,
   StoreError,
@@ -137,7 +138,8 @@ export async function openFolder(folder: string): Promise<HeldFolder> {
 
 /** A file that is lost is not made anew: an empty log or key file would be taken for the organisation's own, and written on. */
 function mustBeWhole(folder: string): void {
-  for (const name of ['log.sqlite', 'keys.sqlite']) {
+  const files = ['log.sqlite', ...(hasOrganisationKey(folder) ? ['keys.sqlite'] : [])]
+  for (const name of files) {
     const path = join(folder, name)
     if (!existsSync(path) || statSync(path).size === 0) throw lostFile(path)
   }

@@ -1,4 +1,14 @@
-import { actsOf, trust, VOID, type AnyFacts, type Command, type House, type Item, type Sees } from '#kernel'
+import {
+  actsOf,
+  referencesOf,
+  trust,
+  VOID,
+  type AnyFacts,
+  type Command,
+  type House,
+  type Item,
+  type Sees,
+} from '#kernel'
 
 import type { View } from './view.ts'
 
@@ -43,6 +53,10 @@ function foreseeSeen(house: House, view: View, { register: name, act, input }: C
   const register = house.registers.get(name)
   const sees: Sees = (act === 'open' ? register?.open.sees : register && actsOf(register)[act]?.sees) ?? {}
   const facts: AnyFacts = { ...item?.facts, ...asFacts(input) }
+  for (const { name: field, to } of register ? referencesOf(register, act) : []) {
+    const id = asFacts(input)[field]
+    if (typeof id === 'string') view.want(to, id)
+  }
   for (const see of Object.values(sees)) {
     if (see.see === 'count') view.count(see.register, see.where, see.limit)
     else if (see.see === 'holders') view.assignments()

@@ -14,16 +14,20 @@ const CLIENTS = 32
 
 /** What became of acts: where each was sealed, and which were sent and never answered. */
 interface Sent {
+  /** The organ under which sections are opened. */
+  organ: string
   readonly sealed: Map<string, number>
   readonly unknown: Set<string>
 }
 
 await test(`kill -9 in the middle of ${CLIENTS} clients, ${KILLS} times: what was answered is there once, and what was not is told when it is sent again`, async (context) => {
   const served = new Served()
-  const sent: Sent = { sealed: new Map(), unknown: new Set() }
+  const sent: Sent = { organ: '', sealed: new Map(), unknown: new Set() }
   await served.start()
   const { organisation } = trust<{ organisation: string }>(await (await get(served, '/api/o')).json())
   const path = `/api/o/${organisation}`
+  const { items } = trust<{ items: { id: string }[] }>(await (await get(served, `${path}/organs`)).json()) // as the API describes it
+  sent.organ = items[0]!.id
   let again = 0
   for (let life = 0; life < KILLS; life += 1) {
     if (life > 0) await served.start()
@@ -58,10 +62,15 @@ interface LogPage {
 }
 
 /** Sends one act. @returns whether it was answered; then it must have been sealed. */
-async function open({ url, token }: Served, path: string, act: string, { sealed, unknown }: Sent): Promise<boolean> {
+async function open(
+  { url, token }: Served,
+  path: string,
+  act: string,
+  { organ, sealed, unknown }: Sent,
+): Promise<boolean> {
   unknown.add(act)
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': act }
-  const body = JSON.stringify({ name: '課', kana: null, organ: 'mayor', parent: null })
+  const body = JSON.stringify({ name: '課', kana: null, organ, parent: null })
   let answer: Response
   let told: string
   try {

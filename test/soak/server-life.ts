@@ -83,10 +83,13 @@ export async function serveAndKill(data: string, lifeMs: number): Promise<Server
   const connected = await connect(TYPED_REGISTERS, { url, token, mostTries: 1 })
   assert.ok(!isProblem(connected))
   const client = connected.ok
+  const organs = await client.organs.list()
+  assert.ok(!isProblem(organs))
+  const organ = organs.ok.items[0]!.id // the head, as founded
   const acknowledged = new Map<number, string>()
   const act = async (): Promise<void> => {
     for (;;) {
-      const answer = await client.sections.open({ name: '課', kana: null, organ: trust('o'), parent: null }) // any id will do
+      const answer = await client.sections.open({ name: '課', kana: null, organ: trust(organ), parent: null })
       if (isProblem(answer)) return
       for (const { index, act: id } of answer.ok.entries) acknowledged.set(index, id)
     }

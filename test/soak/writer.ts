@@ -14,6 +14,13 @@ import { EVERYONE, HOUSE, open } from '../town/town.ts'
 const store = new SqliteStore(HOUSE, process.argv[2]!, 'town')
 const on = toDay(new Date().toISOString().slice(0, 10))!
 
+async function found(): Promise<void> {
+  const occasion = { id: randomUUIDv7(), by: EVERYONE.id, at: instantOf(Date.now()), on }
+  await act(HOUSE, store, { actor: EVERYONE, occasion }, [
+    open('organs', 'mayor', { name: '市長部局', kind: 'head', since: '1950-04-01' }),
+  ])
+}
+
 async function writer(): Promise<void> {
   for (;;) {
     const occasion = { id: randomUUIDv7(), by: EVERYONE.id, at: instantOf(Date.now()), on }
@@ -31,4 +38,5 @@ async function writer(): Promise<void> {
   }
 }
 
+if (store.size === 0) await found()
 await Promise.all(Array.from({ length: 32 }, writer))

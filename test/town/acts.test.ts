@@ -45,6 +45,45 @@ test('perform: personal values are in no entry, only their commitment', async ()
   assert.equal(town.store.personal('staff', 's-1')['name'], '髙﨑 s-1')
 })
 
+test('perform: what points at nothing, or at what was voided, is refused, wherever it is typed', async () => {
+  const town = await founded()
+  const asset = openAsset('a1', 'soumu')
+  const told = (change: object): Command => ({ ...asset, input: { ...trust<object>(asset.input), ...change } }) // as `openAsset` makes it
+  const wrong = [{ section: 'nowhere' }, { keeper: 'nobody' }]
+  for (const change of wrong) assert.equal(await refused(town.do('2026-04-02', told(change))), 'no-such-reference')
+  assert.equal(await refused(town.do('2026-04-02', openStaff('s-9', 'nowhere'))), 'no-such-reference')
+  await town.do('2026-04-02', asset)
+  const place = { keeper: 's-1', place: '2階' }
+  assert.equal(await refused(town.do('2026-04-02', act('move', { ...place, section: 'nowhere' }))), 'no-such-reference')
+  const gone = { register: 'sections', item: 'zeimu', act: 'void', input: { cause: 'mistake', remarks: null } }
+  assert.equal(await refused(town.do('2026-04-02', gone)), 'nothing')
+  assert.equal(await refused(town.do('2026-04-02', act('move', { ...place, section: 'zeimu' }))), 'no-such-reference')
+  // One that the same batch opens is there.
+  const section = open('sections', 'new', { name: '新設課', organ: 'mayor', parent: null })
+  assert.equal(await refused(town.doAll('2026-04-02', [section, openAsset('a2', 'new')])), 'nothing')
+})
+
+test('assets, exceptions: no asset counts as classified by a class that is not of its scale, and no exception is from nothing', async () => {
+  const town = await founded()
+  const asset = openAsset('a1', 'soumu')
+  const input = trust<object>(asset.input) // as `openAsset` makes it
+  for (const confidentiality of ['x', 'integrity'])
+    assert.equal(
+      await refused(town.do('2026-04-02', { ...asset, input: { ...input, confidentiality } })),
+      'wrong-class',
+    )
+  const told = { section: 'soumu', from: '2026-04-02', to: '2026-09-30', reason: '機器が古い', measure: '監視' }
+  const exception = (change: object): Command =>
+    open('exceptions', 'e1', { requirement: 'basic-policy#audit', ...told, ...change })
+  assert.equal(
+    await refused(town.do('2026-04-02', exception({ requirement: 'basic-policy#audits' }))),
+    'no-such-requirement',
+  )
+  assert.equal(await refused(town.do('2026-04-02', exception({ to: '2026-04-01' }))), 'ends-before-it-begins')
+  assert.equal(await refused(town.do('2026-04-02', exception({ to: '2027-05-01' }))), 'too-long')
+  assert.equal(await refused(town.do('2026-04-02', exception({}))), 'nothing')
+})
+
 test('perform: refuses what it should, each with its code', async () => {
   const town = await founded()
   await town.do('2026-04-02', openAsset('a1', 'soumu'))

@@ -84,6 +84,7 @@ test('acknowledgements: asked anew when an edition is adopted, of nobody who has
 
 test('decisions: nothing rests on a decision that a second person has not confirmed', async () => {
   const town = await founded()
+  await town.doAll('2025-04-02', [openStaff('s-chief', 'soumu')])
   const told = { documentNumber: '総第1号', title: '制定', decider: '市長', decidedOn: '2025-04-01', scan: FILE }
   await town.do('2025-04-02', open('decisions', 'd1', { ...told, organ: 'mayor', section: null, drafter: 's-chief' }))
   const adopt = {

@@ -61,7 +61,8 @@ test('void: an item stays while another refers to it, within a batch too', async
     voided(path.split('/')[0]!, path.split('/')[1]!),
   )
   assert.equal(await refused(town.doAll('2025-05-02', all.toReversed())), 'in-use')
-  assert.equal(await refused(town.doAll('2025-05-02', [...all, openAsset('a2', 'zeimu')].with(1, all[1]!))), 'nothing')
+  assert.equal(await refused(town.doAll('2025-05-02', [...all, openAsset('a2', 'zeimu')])), 'no-such-reference')
+  assert.equal(await refused(town.doAll('2025-05-02', all)), 'nothing')
 })
 
 test('void: what an item has shown is no longer shown from then on; a past day is judged as it was', async () => {

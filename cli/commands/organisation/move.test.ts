@@ -32,8 +32,9 @@ test(
     const moved = await run('move', '--to', cluster.url, '--in', town)
     assert.deepEqual([moved[0], /記録 \d+ 件を移しました/u.test(moved[1])], [0, true], moved[1])
     assert.deepEqual(await run('standing', '--in', town), standing)
+    const organ = /^([0-9a-f]{8}-\S{27}) /mu.exec((await run('organs', 'list', '--in', town))[1])![1]!
     assert.equal(
-      (await run('sections', 'open', '--id', 'k9', '--name', '危機管理課', '--organ', 'o', '--in', town))[0],
+      (await run('sections', 'open', '--id', 'k9', '--name', '危機管理課', '--organ', organ, '--in', town))[0],
       0,
     )
     assert.match((await run('sections', 'list', '--in', town))[1], /危機管理課/u)
