@@ -1,6 +1,5 @@
 export { applyImport } from './apply-import.ts'
 export { exportBook, exportCsv, MOST_SHEET_ITEMS } from './export-sheet.ts'
 export { previewImport } from './preview-import.ts'
-export { apply, preview, sheet, undo } from './routes.ts'
 export { readSheetFile } from './sheet-file.ts'
 export { NO_SUCH_IMPORT, undoImport } from './undo-import.ts'

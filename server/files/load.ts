@@ -12,7 +12,7 @@ import {
 } from '#kernel'
 
 import type { Session } from '../context.ts'
-import { mayRead } from '../http/visibility.ts'
+import { mayRead } from '../identity/visibility.ts'
 
 /** Items of a register that are looked through for names or keys; beyond that ids are needed. */
 const MOST_ITEMS = 20_000

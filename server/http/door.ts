@@ -5,12 +5,12 @@ import { StoreError } from '#store'
 
 import type { Context, Session } from '../context.ts'
 import { faultOf } from '../events/index.ts'
-import { incomingOf, outgoingOf, type Answer, type Handler, type HttpContext } from './asked.ts'
+import { isTold, languageOf, NOT_FOUND, problemResponse, told, type Told } from './answer/problem.ts'
+import { storeProblem } from './answer/store-problem.ts'
 import { Buckets } from './buckets.ts'
-import { clientAddress } from './client-address.ts'
 import { LIMITS } from './limits.ts'
-import { isTold, languageOf, NOT_FOUND, problemResponse, told, type Told } from './problem.ts'
-import { storeProblem } from './store-problem.ts'
+import { incomingOf, outgoingOf, type Answer, type Handler, type HttpContext } from './request/asked.ts'
+import { clientAddress } from './request/client-address.ts'
 
 /** One request, as the log of the server tells it. */
 interface Visit {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { matches } from './condition.ts'
-import { languageOf } from './problem.ts'
+import { matches } from './answer/condition.ts'
+import { languageOf } from './answer/problem.ts'
 import { readRange } from './routes/files.ts'
 
 test('languageOf: is Japanese unless English is wanted more', () => {

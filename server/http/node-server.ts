@@ -4,10 +4,10 @@ import type { Duplex } from 'node:stream'
 
 import { getRequestListener } from '@hono/node-server'
 
-import { SECURITY_HEADERS } from './headers.ts'
+import { SECURITY_HEADERS } from './answer/headers.ts'
+import { PROBLEM_TYPE, problemResponse, PROBLEMS, problemText, told, type Told } from './answer/problem.ts'
 import { LIMITS } from './limits.ts'
-import { PROBLEM_TYPE, problemResponse, PROBLEMS, problemText, told, type Told } from './problem.ts'
-import { TOO_SLOW } from './read-body.ts'
+import { TOO_SLOW } from './request/read-body.ts'
 
 /** What answers a request: a Hono app. */
 interface App {

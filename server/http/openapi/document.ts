@@ -1,7 +1,7 @@
 import { OPENAPI_COMPONENTS, openapiPaths, openapiSchemas, trust, type AnyRegister, type JsonObject } from '#kernel'
 
-import { SHEET_SCHEMAS, sheetPaths } from './sheet-paths.ts'
 import { servicePaths, SERVICE_SCHEMAS } from './service-paths.ts'
+import { SHEET_SCHEMAS, sheetPaths } from './sheet-paths.ts'
 
 /** The whole API as OpenAPI 3.1, from the registers: what `docs/api/openapi.json` holds. */
 export function openapiDocument(registers: readonly AnyRegister[]): JsonObject {

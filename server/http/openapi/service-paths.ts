@@ -10,8 +10,8 @@ import {
   type JsonObject,
 } from '#kernel'
 
+import { PROBLEMS } from '../answer/problem.ts'
 import { LIMITS } from '../limits.ts'
-import { PROBLEMS } from '../problem.ts'
 
 const TEXT = { type: 'string' }
 const DAY = { type: 'string', format: 'date' }

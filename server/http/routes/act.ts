@@ -11,15 +11,15 @@ import {
 } from '#kernel'
 import type { Appended } from '#store'
 
-import { readOccasion, readVersion } from '../act-head.ts'
-import type { Answer, AskedOf } from '../asked.ts'
-import { json } from '../headers.ts'
+import { mayNot, mayRead } from '../../identity/visibility.ts'
+import { json } from '../answer/headers.ts'
+import { isTold, NOT_FOUND, REUSED, told, type Told } from '../answer/problem.ts'
+import { fieldErrors, refusalProblem } from '../answer/refusal.ts'
 import { LIMITS } from '../limits.ts'
-import { isTold, NOT_FOUND, REUSED, told, type Told } from '../problem.ts'
-import { readJsonBody } from '../read-body.ts'
-import { fieldErrors, refusalProblem } from '../refusal.ts'
-import { isItemId } from '../item-id.ts'
-import { mayNot, mayRead } from '../visibility.ts'
+import { readOccasion, readVersion } from '../request/act-head.ts'
+import type { Answer, AskedOf } from '../request/asked.ts'
+import { isItemId } from '../request/item-id.ts'
+import { readJsonBody } from '../request/read-body.ts'
 
 /** `POST /{register}`: opens an item. Its id is that of the act, unless `Sekisho-Item` tells another. */
 export async function open(asked: AskedOf): Promise<Answer> {

@@ -1,10 +1,10 @@
 import { isHeld, reaches, STANDINGS, STANDING_WORDS, type Standing, type TrackedJudgement } from '#kernel'
 
-import type { Answer, Asked } from '../asked.ts'
-import { json } from '../headers.ts'
+import { json } from '../answer/headers.ts'
+import { told } from '../answer/problem.ts'
 import { LIMITS } from '../limits.ts'
-import { told } from '../problem.ts'
-import type { Standings } from '../standings.ts'
+import type { Answer, Asked } from '../request/asked.ts'
+import type { Standings } from '../views/standings.ts'
 import { BAD_AFTER, readAfter } from './standing.ts'
 
 /** What is to be done, unless a client asks for more. */

@@ -1,15 +1,15 @@
 import { approvals, type FileRef } from '#kernel'
 import { StoreError } from '#store'
 
+import { isThere, mayRead } from '../../identity/visibility.ts'
 import { fileAskedWith, fileOfItem, takeUpload } from '../../uploads/index.ts'
-import { incomingOf, type Answer, type Asked, type HttpContext } from '../asked.ts'
+import { json, SECURITY_HEADERS } from '../answer/headers.ts'
+import { NOT_FOUND, told, type Told } from '../answer/problem.ts'
 import { Buckets } from '../buckets.ts'
-import { json, SECURITY_HEADERS } from '../headers.ts'
-import { isItemId } from '../item-id.ts'
 import { LIMITS } from '../limits.ts'
-import { NOT_FOUND, told, type Told } from '../problem.ts'
-import { CUT, TOO_SLOW } from '../read-body.ts'
-import { isThere, mayRead } from '../visibility.ts'
+import { incomingOf, type Answer, type Asked, type HttpContext } from '../request/asked.ts'
+import { isItemId } from '../request/item-id.ts'
+import { CUT, TOO_SLOW } from '../request/read-body.ts'
 
 /**
  * `POST /files`: keeps a file and tells what it is, as a field of kind file takes it, with a receipt: for a day, who has sent

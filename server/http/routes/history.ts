@@ -1,12 +1,12 @@
 import { fieldsOf, factsOf, trust, type AnyFacts, type AnyRegister, type Entry, type Words } from '#kernel'
 
-import type { Answer, Asked, AskedOf } from '../asked.ts'
-import { eventWords } from '../event-words.ts'
-import { json } from '../headers.ts'
-import { isItemId } from '../item-id.ts'
+import { mayRead } from '../../identity/visibility.ts'
+import { eventWords } from '../answer/event-words.ts'
+import { json } from '../answer/headers.ts'
+import { NOT_FOUND, told } from '../answer/problem.ts'
 import { LIMITS } from '../limits.ts'
-import { NOT_FOUND, told } from '../problem.ts'
-import { mayRead } from '../visibility.ts'
+import type { Answer, Asked, AskedOf } from '../request/asked.ts'
+import { isItemId } from '../request/item-id.ts'
 
 /** `GET /{register}/{id}/history`: what happened to an item, the latest first; who did it, when, and in words. */
 export async function history(asked: AskedOf): Promise<Answer> {

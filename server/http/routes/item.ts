@@ -14,13 +14,13 @@ import {
   type See,
 } from '#kernel'
 
-import type { Answer, Asked, AskedOf } from '../asked.ts'
-import { matches, unchanged } from '../condition.ts'
-import { json } from '../headers.ts'
-import { isItemId } from '../item-id.ts'
+import { mayNot, mayRead } from '../../identity/visibility.ts'
+import { matches, unchanged } from '../answer/condition.ts'
+import { json } from '../answer/headers.ts'
+import { NOT_FOUND } from '../answer/problem.ts'
 import { isCarriedOut } from '../own-names.ts'
-import { NOT_FOUND } from '../problem.ts'
-import { mayNot, mayRead } from '../visibility.ts'
+import type { Answer, Asked, AskedOf } from '../request/asked.ts'
+import { isItemId } from '../request/item-id.ts'
 import { itemJson, shownPersonal } from './list.ts'
 
 /** `GET /{register}/{id}`: an item, what is told of persons, and which acts whoever asks may do now, or why not. */

@@ -1,12 +1,12 @@
 import type { AnyFacts, AnyRegister, Item } from '#kernel'
 
-import type { Answer, AskedOf } from '../asked.ts'
-import { matches, unchanged } from '../condition.ts'
-import { json } from '../headers.ts'
-import { readListAsked } from '../list-parameters.ts'
-import type { Lists } from '../lists.ts'
-import { isTold } from '../problem.ts'
-import { readable } from '../visibility.ts'
+import { readable } from '../../identity/visibility.ts'
+import { matches, unchanged } from '../answer/condition.ts'
+import { json } from '../answer/headers.ts'
+import { isTold } from '../answer/problem.ts'
+import type { Answer, AskedOf } from '../request/asked.ts'
+import { readListAsked } from '../request/list-parameters.ts'
+import type { Lists } from '../views/lists.ts'
 
 /** `GET /{register}`: the items that whoever asks may read, and what those are called that they refer to. */
 export function list(lists: Lists): (asked: AskedOf) => Promise<Answer> {

@@ -1,10 +1,10 @@
 import { bundleEntries, HASH_BYTES, isHeld, printProof, TILE_WIDTH, trust, type Entry, type RoleKey } from '#kernel'
 import { inclusionPath, type Store } from '#store'
 
-import type { Answer, Asked, Handler } from '../asked.ts'
-import { json, plain } from '../headers.ts'
-import { NOT_FOUND, told } from '../problem.ts'
-import { mayRead } from '../visibility.ts'
+import { mayRead } from '../../identity/visibility.ts'
+import { json, plain } from '../answer/headers.ts'
+import { NOT_FOUND, told } from '../answer/problem.ts'
+import type { Answer, Asked, Handler } from '../request/asked.ts'
 
 /** Only for those who read the whole log: auditors and administrators of the organisation. For others it is not there. */
 export function forReaders(handler: Handler): Handler {

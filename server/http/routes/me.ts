@@ -1,8 +1,8 @@
 import { isEmptyScope, isHeld, ROLES } from '#kernel'
 
-import type { Answer, Asked } from '../asked.ts'
-import { json } from '../headers.ts'
-import { isThere, readable } from '../visibility.ts'
+import { isThere, readable } from '../../identity/visibility.ts'
+import { json } from '../answer/headers.ts'
+import type { Answer, Asked } from '../request/asked.ts'
 
 /** `GET /me`: who asks, with which roles today, and which registers are there to read or to open items in. */
 export function me({ session, today }: Asked): Answer {

@@ -1,11 +1,11 @@
 import { checkListQuery, isEmptyScope, usualOrder } from '#kernel'
 
-import type { Answer, Asked } from '../asked.ts'
-import { json } from '../headers.ts'
+import { readable } from '../../identity/visibility.ts'
+import { json } from '../answer/headers.ts'
+import { isTold, told } from '../answer/problem.ts'
 import { LIMITS } from '../limits.ts'
-import type { Lists } from '../lists.ts'
-import { isTold, told } from '../problem.ts'
-import { readable } from '../visibility.ts'
+import type { Answer, Asked } from '../request/asked.ts'
+import type { Lists } from '../views/lists.ts'
 import { itemJson } from './list.ts'
 
 /**

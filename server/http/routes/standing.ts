@@ -16,12 +16,12 @@ import {
   type Words,
 } from '#kernel'
 
-import type { Answer, Asked } from '../asked.ts'
-import { json } from '../headers.ts'
+import { mayRead } from '../../identity/visibility.ts'
+import { json } from '../answer/headers.ts'
+import { isTold, told, type Told } from '../answer/problem.ts'
 import { LIMITS } from '../limits.ts'
-import { isTold, told, type Told } from '../problem.ts'
-import type { Standings } from '../standings.ts'
-import { mayRead } from '../visibility.ts'
+import type { Answer, Asked } from '../request/asked.ts'
+import type { Standings } from '../views/standings.ts'
 
 /**
  * `GET /standing?on=&known=&clause=&requirement=`: how each clause and requirement stands at the end of a day (today unless told),

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
-import { isTold, told, type Told } from './problem.ts'
-import { LIMITS } from './limits.ts'
-import { readJson } from './read-json.ts'
+import { isTold, told, type Told } from '../answer/problem.ts'
+import { LIMITS } from '../limits.ts'
 import { incomingOf, type HttpContext } from './asked.ts'
+import { readJson } from './read-json.ts'
 import type { Json } from '#kernel'
 
 /** The JSON body of a request. */

@@ -1,7 +1,7 @@
 import { readListParameters, type AnyRegister, type ListQuery, type Problem, type Scope } from '#kernel'
 
-import { LIMITS } from './limits.ts'
-import { told, type Told } from './problem.ts'
+import { told, type Told } from '../answer/problem.ts'
+import { LIMITS } from '../limits.ts'
 
 /** A list as a client asks for it. */
 export interface ListAsked {

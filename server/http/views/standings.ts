@@ -15,8 +15,8 @@ import {
 } from '#kernel'
 import { entryPages, houseHash } from '#store'
 
-import type { Hosted } from '../context.ts'
-import { LIMITS } from './limits.ts'
+import type { Hosted } from '../../context.ts'
+import { LIMITS } from '../limits.ts'
 import type { PastWork } from './past-worker.ts'
 
 /** Trackers of past days that are kept: who looks at a day looks at more than one requirement of it. */

@@ -1,7 +1,7 @@
 import { trust, type Json } from '#kernel'
 
-import { LIMITS } from './limits.ts'
-import { told, type Told } from './problem.ts'
+import { told, type Told } from '../answer/problem.ts'
+import { LIMITS } from '../limits.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

@@ -1,8 +1,8 @@
 import { msOf, toDay, type Day, type Occasion } from '#kernel'
 
+import { told, type Told } from '../answer/problem.ts'
+import { LIMITS } from '../limits.ts'
 import type { Asked } from './asked.ts'
-import { LIMITS } from './limits.ts'
-import { told, type Told } from './problem.ts'
 
 /** UUIDv7 (RFC 9562 section 5.7), lower case as the log spells it. */
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 
 import * as fc from 'fast-check'
 
-import { LIMITS } from './limits.ts'
-import { isTold } from './problem.ts'
+import { isTold } from '../answer/problem.ts'
+import { LIMITS } from '../limits.ts'
 import { readJson } from './read-json.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

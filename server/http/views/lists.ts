@@ -1,9 +1,9 @@
 import type { AnyRegister, Day, Item, ListPage, ListQuery, Called } from '#kernel'
 import { namesOn, PersonalIndex, StoreError } from '#store'
 
-import type { Hosted, Session } from '../context.ts'
-import { told, type Told } from './problem.ts'
-import { readable } from './visibility.ts'
+import type { Hosted, Session } from '../../context.ts'
+import { readable } from '../../identity/visibility.ts'
+import { told, type Told } from '../answer/problem.ts'
 
 /** The lists of organisations, each with an index of its persons that is made when it is first asked for. */
 export class Lists {

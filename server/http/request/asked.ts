@@ -5,8 +5,8 @@ import type { Context } from 'hono'
 
 import type { AnyRegister, Day, Instant, Language } from '#kernel'
 
-import type { Session } from '../context.ts'
-import type { Told } from './problem.ts'
+import type { Session } from '../../context.ts'
+import type { Told } from '../answer/problem.ts'
 
 export interface Env {
   Bindings: Partial<HttpBindings>
