@@ -1,5 +1,5 @@
 export { DEFAULT_FOLDER, inArchive, inFolder, inOffice, OFFICE_OPTIONS } from './in-office.ts'
 export { dayArgument, newId, today } from './occasion.ts'
-export type { ActOptions, ListAsked, Office } from './office.ts'
+export type { ActOptions, EntryLine, ListAsked, Office, StandingTold } from './office.ts'
 export type { NotUndone } from './sheets.ts'
 export { RemoteProblem } from './remote-office.ts'

@@ -1,17 +1,6 @@
 import { Readable } from 'node:stream'
 
-import {
-  endOf,
-  isLive,
-  isRefusal,
-  refuse,
-  standing,
-  trust,
-  type AnyFacts,
-  type Entry,
-  type House,
-  type Item,
-} from '#kernel'
+import { isLive, isRefusal, refuse, trust, type AnyFacts, type Entry, type House, type Item } from '#kernel'
 import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
 import { takeUpload } from '#server/uploads'
@@ -20,7 +9,7 @@ import { everyEntry, everyItem, LARGEST_BLOB_BYTES, type Store } from '#store'
 import { localList } from './local-list.ts'
 import { localSheets } from './local-sheets.ts'
 import { occasionNow } from './occasion.ts'
-import { NO_SUCH_ITEM, type EntryLine, type Office } from './office.ts'
+import { lineOf, NO_SUCH_ITEM, standingTold, type EntryLine, type Office } from './office.ts'
 
 /** An organisation whose folder this process holds. */
 export function localOffice(held: HeldFolder): Office {
@@ -56,7 +45,7 @@ export function localOffice(held: HeldFolder): Office {
         people.push({ item, personal: await store.personal('staff', item.id) })
       return people
     },
-    standing: async (on, known) => standing(house, await everyEntry(store), { at: endOf(on), known }),
+    standing: async (on, known) => standingTold(house, await everyEntry(store), on, known),
   }
 }
 
@@ -71,8 +60,5 @@ async function shownPersonal(house: House, store: Store, register: string, id: s
 
 async function linesOf(store: Store, from: number, to: number): Promise<EntryLine[]> {
   const entries = await store.entries(from, to)
-  return entries.map(({ text }) => {
-    const { index, on, by, register, item, event } = trust<Entry>(JSON.parse(text)) // as sealed
-    return { index, on, by, register, item, event }
-  })
+  return entries.map(({ text }) => lineOf(trust<Entry>(JSON.parse(text)))) // as sealed
 }

@@ -1,8 +1,12 @@
 import {
+  dayOf,
+  endOf,
   refuse,
+  standing,
   type AnyFacts,
   type Command,
   type Day,
+  type Entry,
   type House,
   type Item,
   type Language,
@@ -44,6 +48,14 @@ export interface Listed {
   readonly persons: Readonly<Record<string, string>>
 }
 
+/** How things stand, with the entries on which that rests. */
+export interface StandingTold {
+  readonly report: StandingReport
+  readonly entries: ReadonlyMap<number, EntryLine>
+  /** The day of the first entry of all; null where there is none. */
+  readonly since: Day | null
+}
+
 /** In whose name and for which day something is done; the office's own operator, today, unless told. */
 export interface ActOptions {
   readonly by?: string | undefined
@@ -66,7 +78,7 @@ export interface Office {
   whole(register: string, id: string): Promise<WholeItem | null>
   /** Every member of staff who may be read, with the personal values. */
   staff(): Promise<readonly Pick<WholeItem, 'item' | 'personal'>[]>
-  standing(on: Day, known: 'then' | 'now'): Promise<StandingReport>
+  standing(on: Day, known: 'then' | 'now'): Promise<StandingTold>
   /** Sheets in somebody's name. */
   sheets(options: ActOptions, language: Language): Promise<Sheets>
 }
@@ -76,3 +88,15 @@ export const NO_SUCH_ITEM: Refusal = refuse('no-such-item', {
   ja: 'その台帳項目はありません。',
   en: 'There is no such item.',
 })
+
+/** What a log says of how things stand at the end of a day. */
+export function standingTold(house: House, log: readonly Entry[], on: Day, known: 'then' | 'now'): StandingTold {
+  const report = standing(house, log, { at: endOf(on), known })
+  const rests = report.byRequirement.flatMap(({ subjects }) => subjects.flatMap(({ evidence }) => evidence))
+  const entries = new Map(rests.map((index) => [index, lineOf(log[index]!)])) // an entry's id is its index
+  return { report, entries, since: log[0] ? dayOf(log[0].at) : null }
+}
+
+export function lineOf({ index, on, by, register, item, event }: Entry): EntryLine {
+  return { index, on, by, register, item, event }
+}

@@ -1,8 +1,6 @@
 import {
   actsOf,
-  endOf,
   nameField,
-  standing,
   trust,
   type AnyFacts,
   type AnyRegister,
@@ -26,7 +24,9 @@ import {
 import { houseFor } from '#registers'
 
 import {
+  lineOf,
   NO_SUCH_ITEM,
+  standingTold,
   type ActOptions,
   type EntryLine,
   type ListAsked,
@@ -88,7 +88,7 @@ export async function remoteOffice(asking: Asking): Promise<Office> {
       return { item: itemOf(item), personal, history: await history(client, register, id) }
     },
     sheets: async ({ by }) => remoteSheets((await clientFor(by)).sheets),
-    standing: async (on, known) => standing(house, await log(client), { at: endOf(on), known }),
+    standing: async (on, known) => standingTold(house, await log(client), on, known),
   }
 }
 
@@ -178,10 +178,6 @@ async function log(client: AnyClient): Promise<readonly Entry[]> {
 function itemOf({ id, version, openedOn, openedAt, voidedOn, facts }: ReadItem): Item {
   const known = { id, version, openedOn, openedAt, facts: trust<AnyFacts>(facts), personal: {} } // facts of any register
   return voidedOn === undefined ? known : { ...known, voidedOn }
-}
-
-function lineOf({ index, on, by, register, item, event }: Entry): EntryLine {
-  return { index, on, by, register, item, event }
 }
 
 function must<T>(answer: Answer<T>): T {

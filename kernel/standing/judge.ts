@@ -62,6 +62,8 @@ export interface Traces {
   readonly begun: readonly Trace[]
   /** Events that make a duty due anew for all its subjects, in the order of the log. */
   readonly renewed?: readonly Trace[]
+  /** The last entry of the item that has to be as the duty says. */
+  readonly last?: readonly number[]
 }
 
 export interface Judgement {
@@ -88,7 +90,7 @@ export function judge(duty: Duty, subject: Subject, traces: Traces, moment: Mome
   if (dayOf(moment.at) < begins) return { ...NOT_APPLICABLE, until: endOf(addDays(begins, -1)) }
   if (duty.kind === 'periodic') return judgePeriodic(duty, cadenceOf(duty, subject), { begins, traces, at: moment.at })
   if (duty.kind === 'deadline') return judgeDeadline(duty, traces, moment)
-  return judgeAlways(duty, subject, moment.at)
+  return judgeAlways(duty, subject, moment.at, traces.last ?? [])
 }
 
 function cadenceOf({ every }: Periodic, { facts }: Subject): Cadence {
@@ -165,12 +167,12 @@ function endOfSpan(within: Span, start: Trace, closed: Calendar): Instant {
   return endOf('days' in within ? addDays(start.on, within.days) : addOpenDays(start.on, within.openDays, closed))
 }
 
-function judgeAlways(duty: Always, subject: Subject, at: Instant): Judgement {
+function judgeAlways(duty: Always, subject: Subject, at: Instant, evidence: readonly number[]): Judgement {
   const held = duty.holds(subject.facts)
-  if (typeof held === 'boolean') return { is: held ? 'kept' : 'lacking', by: null, until: null, evidence: [] }
+  if (typeof held === 'boolean') return { is: held ? 'kept' : 'lacking', by: null, until: null, evidence }
   const end = endOf(held)
-  if (at > end) return { is: 'overdue', by: end, until: null, evidence: [] }
-  return dueOrKept(end, at, duty.warnDays ?? WARN_DAYS, [])
+  if (at > end) return { is: 'overdue', by: end, until: null, evidence }
+  return dueOrKept(end, at, duty.warnDays ?? WARN_DAYS, evidence)
 }
 
 /** The worst of some standings; not-applicable where there are none. */

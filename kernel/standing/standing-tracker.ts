@@ -12,6 +12,7 @@ import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
 import { Agenda } from './agenda.ts'
 import { judge, type Judgement, type Standing, type Subject, type Trace } from './judge.ts'
 import { StandingCounts } from './standing-counts.ts'
+import { LastEntries } from './last-entries.ts'
 import {
   excuse,
   judgeClauses,
@@ -51,6 +52,7 @@ interface Asked {
 export class StandingTracker {
   readonly #house: House
   readonly #state: State = new Map()
+  readonly #last: LastEntries
   readonly #duties: readonly Watched[]
   readonly #byRegister = new Map<string, readonly Watched[]>()
   readonly #counts = new StandingCounts()
@@ -67,6 +69,7 @@ export class StandingTracker {
   constructor(house: House, from: Day) {
     this.#house = house
     this.#agenda = new Agenda(from)
+    this.#last = new LastEntries(house)
     this.#duties = house.duties.map(watch)
     this.#declared = new Set(house.duties.flatMap(({ duty }) => (typeof duty.meets === 'function' ? [] : duty.meets)))
   }
@@ -85,6 +88,7 @@ export class StandingTracker {
     this.advance(dayOf(entry.at))
     const before = this.#state.get(entry.register)?.get(entry.item)
     const item = take(this.#house, this.#state, entry)
+    this.#last.take(entry)
     if (this.#founded === null) this.#found(entry.on)
     const isChanged = !before || entry.event === VOIDED || !areSame(before.facts, item.facts)
     for (const watched of this.#concerned(entry.register)) {
@@ -217,9 +221,10 @@ export class StandingTracker {
 
   #judgement(watched: Watched, subject: Subject): Judgement {
     const moment = { at: endOf(this.day), closed: this.#closed }
-    if (isSome(watched)) return judgeSome(watched, this.#state, moment)
-    const traces = { ...(watched.traces.get(subject.id) ?? NO_TRACES), renewed: watched.renewed }
-    return judge(watched.duty, subject, traces, moment)
+    if (isSome(watched)) return judgeSome(watched, { state: this.#state, last: this.#last }, moment)
+    const { duty, traces, renewed, over } = watched
+    const last = over === null ? [] : this.#last.of(over, subject.id)
+    return judge(duty, subject, { ...(traces.get(subject.id) ?? NO_TRACES), renewed, last }, moment)
   }
 
   /** As what a judgement counts for each requirement that it meets. */

@@ -7,7 +7,18 @@ import type { Entry } from '../log/entry.ts'
 import { isLive, placeIn, type Item } from '../register/item.ts'
 import type { Place } from '../role/role.ts'
 import { addDays, dayOf, endOf, type Day, type Instant } from '../time/time.ts'
-import { best, judge, worst, type Judgement, type Moment, type Standing, type Subject, type Trace } from './judge.ts'
+import {
+  best,
+  judge,
+  worst,
+  type Judgement,
+  type Moment,
+  type Standing,
+  type Subject,
+  type Trace,
+  type Traces,
+} from './judge.ts'
+import { LastEntries } from './last-entries.ts'
 import { isRenewal, ORGANISATION, renewingRegister, subjectRegister, subjectsOf, traceKind, traceOf } from './traces.ts'
 
 export interface StandingAt {
@@ -113,6 +124,7 @@ interface Known {
   readonly traces: ReadonlyMap<string, ReadonlyMap<string, { done: Trace[]; begun: Trace[] }>>
   /** For each duty by id, what made it due anew. */
   readonly renewed: ReadonlyMap<string, Trace[]>
+  readonly last: LastEntries
 }
 
 /** Folds what counts as known, and gathers what the items say of themselves. */
@@ -121,11 +133,13 @@ function recall(house: House, log: Iterable<Entry>, { at, known }: StandingAt): 
   const entries: Entry[] = []
   const traces = new Map(house.duties.map(({ id }) => [id, new Map<string, { done: Trace[]; begun: Trace[] }>()]))
   const renewed = new Map(house.duties.map(({ id }) => [id, new Array<Trace>()]))
+  const last = new LastEntries(house)
   const day = dayOf(at)
   for (const entry of log) {
     if (known === 'then' ? entry.at > at : entry.on > day) continue
     entries.push(entry)
     const item = take(house, state, entry)
+    last.take(entry)
     for (const housed of house.duties) {
       const trace = traceOf(entry)
       if (isRenewal(housed, entry, item)) renewed.get(housed.id)!.push(trace)
@@ -144,6 +158,7 @@ function recall(house: House, log: Iterable<Entry>, { at, known }: StandingAt): 
   return {
     state,
     entries,
+    last,
     traces: new Map(
       house.duties.map(({ id, register }) => [id, withoutVoided(traces.get(id)!, state.get(register.name))]),
     ),
@@ -205,21 +220,31 @@ function judgeDuty(housed: HousedDuty, known: Known, moment: Moment): { subject:
   const founded = known.entries[0]?.on
   if (over === null && founded === undefined) return []
   if (over === null && duty.kind === 'always') {
-    return [{ subject: organisation(founded!), judgement: judgeSome(housed, known.state, moment) }]
+    return [{ subject: organisation(founded!), judgement: judgeSome(housed, known, moment) }]
   }
   const subjects = over === null ? [organisation(founded!)] : liveItems(known.state, over)
+  const tracesOf = (id: string): Traces => {
+    const last = over === null ? [] : known.last.of(over, id)
+    return { ...(traces.get(id) ?? NO_TRACES), renewed, last }
+  }
   return subjects.map((subject) => ({
     subject,
-    judgement: judge(duty, subject, { ...(traces.get(subject.id) ?? NO_TRACES), renewed }, moment),
+    judgement: judge(duty, subject, tracesOf(subject.id), moment),
   }))
 }
 
 /** Something must hold for the organisation: one item that holds suffices, and without any it is lacking. */
-export function judgeSome({ register, duty }: HousedDuty, state: State, moment: Moment): Judgement {
+export function judgeSome(
+  { register, duty }: HousedDuty,
+  { state, last }: { readonly state: State; readonly last: LastEntries },
+  moment: Moment,
+): Judgement {
   const day = dayOf(moment.at)
   if (duty.from !== undefined && day < duty.from)
     return { ...LACKING, is: 'not-applicable', until: endOf(addDays(duty.from, -1)) }
-  const judged = liveItems(state, register.name).map((item) => judge(duty, item, { done: [], begun: [] }, moment))
+  const judged = liveItems(state, register.name).map((item) =>
+    judge(duty, item, { ...NO_TRACES, last: last.of(register.name, item.id) }, moment),
+  )
   return best(judged.filter(({ is }) => is !== 'not-applicable')) ?? LACKING
 }
 

@@ -38,6 +38,10 @@ test('standing: each clause is as good as its worst requirement, down to the ent
   const [first] = evidence.subjects
   assert.deepEqual([first!.subject, first!.by?.slice(0, 10)], ['soumu', '2027-03-31'])
   assert.equal(log(town)[first!.evidence[0]!]?.item, 't1')
+  const always = report.byRequirement
+    .flatMap(({ subjects }) => subjects)
+    .find(({ duty, subject }) => duty === 'organs.adopted' && subject === 'mayor')!
+  assert.equal(log(town)[always.evidence[0]!]?.item, 'mayor', 'what has to hold at all times rests on an entry too')
   assert.deepEqual(
     report.byClause.map((clause) => clause.is),
     ['not-started', 'kept', 'not-applicable', 'lacking', 'overdue'],

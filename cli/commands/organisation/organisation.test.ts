@@ -89,11 +89,22 @@ test('sekisho: from a policy to its standing, and to evidence that anyone can ve
   assert.match(stocktake.text, /^\d+ stocktakes \S{36} opened$/mu)
   const after = await run('standing', '--in', TOWN, '--why')
   assert.match(after.text, /basic-policy#classify-assets +\S.* +充足/u)
-  assert.match(after.text, new RegExp(`充足 stocktakes\\.yearly ${section}、期限 \\d{4}-03-31、記録 \\d+`, 'u'))
   assert.match(
-    (await run('standing', '--in', TOWN, '--on', '2020-01-01')).text,
-    /2020-01-01（その日までに封じた記録による）: \n/u,
+    after.text,
+    new RegExp(
+      `充足 棚卸「.+」 情報政策担当 ${section}、担当 \\S+、期限 \\d{4}-03-31、記録 \\d+ \\(\\S+ stocktakes opened 運用担当者\\)`,
+      'u',
+    ),
   )
+  // What has to hold at all times rests on an entry too, and a clause on its worst requirements.
+  assert.match(
+    after.text,
+    /充足 役割「最高情報セキュリティ責任者を置く」 （団体）、担当 \S+、記録 \d+ \(\S+ roles opened/u,
+  )
+  assert.match(after.text, /^\S+ .+: 未整備 ← \S+#/mu)
+  const early = await run('standing', '--in', TOWN, '--on', '2020-01-01')
+  assert.deepEqual([early.exit, /まだ記録がありません（最初の記録は \d{4}/u.test(early.text)], [2, true])
+  assert.match((await run('standing', '--in', TOWN, '--on', '2040-01-01')).text, /まだ来ていない日です/u)
 
   assert.equal((await run('check', '--in', TOWN)).exit, 0)
   const [whole, copy, restored] = [join(ROOT, 'package'), join(ROOT, 'backup'), join(ROOT, 'restored')]

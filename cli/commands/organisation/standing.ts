@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 
-import { STANDING_WORDS, trust, type House, type Item, type Standing, type StandingReport } from '#kernel'
+import { STANDING_WORDS, trust, type Day, type House, type Item, type Standing, type StandingReport } from '#kernel'
 
 import { UsageError, type Command } from '../../command.ts'
 import { dayArgument, inOffice, OFFICE_OPTIONS, today } from '../../office/index.ts'
 import type { Screen, Style } from '../../terminal/screen.ts'
 import { table } from '../../terminal/table.ts'
 import { rangeWords, say } from '../policy/words.ts'
+import { describeReasons } from './standing-reasons.ts'
 
 const OPTIONS = {
   ...OFFICE_OPTIONS,
@@ -24,9 +25,6 @@ const STYLES: Readonly<Partial<Record<Standing, Style>>> = {
   kept: 'good',
 }
 
-/** Subjects shown for one requirement; all of them are in `--json`. */
-const MOST_SHOWN = 10
-
 /** `sekisho standing [--on DAY] [--known now] [--why]` */
 export const standingCommand: Command = {
   usage: '[--on YYYY-MM-DD] [--known then|now] [--why] [--in FOLDER | --server URL] [--json]',
@@ -40,18 +38,28 @@ export const standingCommand: Command = {
     if (known !== 'then' && known !== 'now') throw new UsageError('--known then|now')
     const on = dayArgument(values.on) ?? today()
     return await inOffice(values, async (office) => {
-      const report = await office.standing(on, known)
+      const told = await office.standing(on, known)
+      const { report, since } = told
+      if (since === null || on < since) {
+        screen.complain(beforeAll(on, since, screen))
+        return 2
+      }
       const titles = requirementTitles(office.house, (await office.list('requirements')).items, screen)
-      screen.write(
-        values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report, titles, screen, values.why === true),
-      )
+      const reasons = values.why === true && !values.json ? [await describeReasons(office, told, titles, screen)] : []
+      screen.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report, titles, screen, reasons))
+      if (on > today()) screen.complain(say(screen, NOT_YET.ja, NOT_YET.en))
       const isWell = report.byRequirement.every(({ is }) => is !== 'lacking' && is !== 'overdue')
       return isWell ? 0 : 1
     })
   },
 }
 
-function describe(report: StandingReport, titles: ReadonlyMap<string, string>, screen: Screen, isWhy: boolean): string {
+function describe(
+  report: StandingReport,
+  titles: ReadonlyMap<string, string>,
+  screen: Screen,
+  reasons: readonly string[],
+): string {
   const cell = (is: Standing): { text: string; style?: Style } => {
     const style = STYLES[is]
     return { text: STANDING_WORDS[is][screen.language], ...(style ? { style } : {}) }
@@ -75,7 +83,7 @@ function describe(report: StandingReport, titles: ReadonlyMap<string, string>, s
     ]),
     screen,
   )
-  return [clauses, requirements, ...(isWhy ? [reasons(report, screen)] : []), sum(report, screen)].join('\n')
+  return [clauses, requirements, ...reasons, sum(report, screen)].join('\n')
 }
 
 /** Titles of the catalogues' requirements and of the organisation's own. */
@@ -91,24 +99,20 @@ function head(text: string, grows = false): { head: string; grows?: true } {
   return grows ? { head: text, grows } : { head: text }
 }
 
-/** For each requirement the subjects that stand worst, with the entries on which that rests. */
-function reasons({ byRequirement }: StandingReport, screen: Screen): string {
-  const order: readonly Standing[] = ['lacking', 'overdue', 'not-started', 'due', 'waived', 'kept', 'not-applicable']
-  return byRequirement
-    .filter(({ subjects }) => subjects.length > 0)
-    .map(({ requirement, subjects }) => {
-      const shown = subjects.toSorted((a, b) => order.indexOf(a.is) - order.indexOf(b.is)).slice(0, MOST_SHOWN)
-      const lines = shown.map(({ duty, subject, is, by, evidence }) => {
-        const until = by === null ? '' : say(screen, `、期限 ${by.slice(0, 10)}`, `, by ${by.slice(0, 10)}`)
-        const entries =
-          evidence.length === 0 ? '' : say(screen, `、記録 ${evidence.join(' ')}`, `, entries ${evidence.join(' ')}`)
-        return `  ${STANDING_WORDS[is][screen.language]} ${duty} ${subject || say(screen, '（団体）', '(organisation)')}${until}${entries}`
-      })
-      const rest = subjects.length - shown.length
-      if (rest > 0) lines.push(say(screen, `  ほか ${rest} 件`, `  and ${rest} more`))
-      return `${screen.paint('strong', requirement)}\n${lines.join('\n')}\n`
-    })
-    .join('')
+/** NOTE: before its first entry an organisation kept nothing and lacked nothing, and silence would look like the former. */
+function beforeAll(on: Day, since: Day | null, screen: Screen): string {
+  return since === null
+    ? say(screen, '記録がまだありません。\n', 'There is no entry yet.\n')
+    : say(
+        screen,
+        `${on} には、まだ記録がありません（最初の記録は ${since}）。その日以後を指定してください。\n`,
+        `There was no entry yet on ${on} (the first is of ${since}): name that day or a later one.\n`,
+      )
+}
+
+const NOT_YET = {
+  ja: '（まだ来ていない日です。いまある記録だけで、その日の終わりを見込みました。）\n',
+  en: '(That day is still to come: this is what follows if nothing more is recorded until then.)\n',
 }
 
 function sum({ at, known, byClause }: StandingReport, screen: Screen): string {
@@ -120,5 +124,5 @@ function sum({ at, known, byClause }: StandingReport, screen: Screen): string {
     known === 'then'
       ? say(screen, 'その日までに封じた記録による', 'as sealed by then')
       : say(screen, '今わかっていることによる', 'as known now')
-  return `${day}（${judged}）: ${counts.join('、')}\n`
+  return say(screen, `${day}（${judged}）: ${counts.join('、')}\n`, `${day} (${judged}): ${counts.join(', ')}\n`)
 }
