@@ -17,6 +17,7 @@ import {
 
 import type { Archive } from './archive.ts'
 import type { Blobs, Sum } from './blobs/index.ts'
+import { ActsCheck } from './check-acts.ts'
 import { personalFaults } from './check-personal.ts'
 import { houseHash, sha256 } from './crypto/index.ts'
 import { entryPages, itemPages, keyPages } from './everything.ts'
@@ -42,7 +43,7 @@ const MOST_PERSONAL = 100
 
 /**
  * Makes everything again from the log and compares: leaves, tiles, checkpoints, commitments, sealed standings, the read
- * tables, personal values (there where nobody erased them, gone where somebody did) and the files of evidence. Reads only, also while acts go on.
+ * tables, the table of act ids, personal values (there where nobody erased them, gone where somebody did) and the files of evidence. Reads only, also while acts go on.
  *
  * @throws {StoreError} `damaged` where the log cannot even be read.
  */
@@ -51,6 +52,7 @@ export async function check(archive: Archive): Promise<CheckReport> {
     const pass = new Pass(archive)
     await pass.readLog()
     await pass.readTables()
+    await pass.readActs()
     await pass.readPersonal()
     await pass.readFiles()
     return pass.finish(await pass.countFiles())
@@ -67,6 +69,7 @@ class Pass {
   readonly #audit: LogAudit
   readonly #tiles = new TileMaker()
   readonly #personal = new PersonalTrail()
+  readonly #acts = new ActsCheck()
   readonly #files = new Map<string, number>()
   readonly #referred: ReferredFiles
   readonly #faults: Fault[] = []
@@ -74,6 +77,8 @@ class Pass {
   readonly #signed: { readonly bad: readonly number[]; readonly through: number }
   readonly #signer: CheckpointSigner
   #read = 0
+  /** Whether an entry could not be taken: what follows from it would be told of the tables. */
+  #isBroken = false
 
   constructor({ house, store, signer, blobs }: Archive) {
     this.#house = house
@@ -97,6 +102,8 @@ class Pass {
         this.#referred.takeText(text)
         if (payload && mayAskWithFiles(text)) this.#referred.takeText(JSON.stringify(payload.personal))
         if (entry) this.#personal.take(entry, payload !== null)
+        if (entry) this.#acts.take(entry)
+        else this.#isBroken = true
         const files = entry ? filesOfEntry(this.#house.registers.get(entry.register)!, entry) : []
         for (const { sha256: name } of files) this.#files.set(name, index)
         for (const { level, index: at, hashes } of this.#tiles.append(leaf)) {
@@ -153,6 +160,12 @@ class Pass {
   #expected(register: string): ReadonlyMap<string, Item> {
     const tracker: StandingTracker | null = this.#audit.tracker
     return tracker?.state.get(register) ?? new Map()
+  }
+
+  /** Compares the table of act ids with the log. */
+  async readActs(): Promise<void> {
+    if (this.#isBroken) return
+    this.#faults.push(...(await this.#acts.faults(this.#store, () => this.readLog())))
   }
 
   /** What was missing may have been erased while the log was read. */

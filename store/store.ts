@@ -37,6 +37,13 @@ export interface Appended {
   readonly isRepeat: boolean
 }
 
+/** An act as the table knows it by which no act is sealed twice. */
+export interface SealedAct {
+  readonly act: string
+  readonly first: number
+  readonly count: number
+}
+
 /** One entry as it lies in the log. */
 export interface StoredEntry {
   readonly index: number
@@ -57,6 +64,8 @@ export interface Payload {
  */
 export interface LocalStore extends Reader {
   readonly organisation: string
+  /** Where it is kept; absent where no file holds it. */
+  readonly folder?: string
   /** Number of entries. */
   readonly size: number
   /** Another number whenever what a reader sees may be other than before, durable or not. */
@@ -160,6 +169,11 @@ export interface Store {
   weigh(asking: Asking, groups: readonly (readonly Command[])[]): Promise<readonly (Sealing | Refusal | BatchRefusal)[]>
   /** Where an act was sealed, as a repeat; null where it was not. When it is told, it is on disk. */
   acted(act: string): Promise<Appended | null>
+  /**
+   * Acts as the table of act ids knows them, in the order of their ids, after an id, at most 1,000; what is not written into
+   * it yet may be missing. Null where there is no such table.
+   */
+  acts(after: string, limit: number): Promise<readonly SealedAct[] | null>
   /** Number of entries. */
   size(): Promise<number>
   /** Entries [from, to), at most 1,000 of them. */

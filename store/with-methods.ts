@@ -8,6 +8,7 @@ export function withMethods(store: Store, others: Partial<Store>): Store {
     act: (asking, commands) => store.act(asking, commands),
     weigh: (asking, groups) => store.weigh(asking, groups),
     acted: (act) => store.acted(act),
+    acts: (after, limit) => store.acts(after, limit),
     size: () => store.size(),
     entries: (from, to) => store.entries(from, to),
     item: (register, id) => store.item(register, id),

@@ -53,6 +53,14 @@ export const FAULTS = {
     en: 'The sealed standing is not what the same rules give now.',
   },
   'table-differs': { ja: '表の内容が台帳ログと合いません。', en: 'A table is not what the log makes.' },
+  'act-lost': {
+    ja: '行為の番号の表に、この行為がありません。もう一度送られると、二度封じられます。検査済みの最後の写しから戻してください。',
+    en: 'The table of act ids does not know this act: sent again, it would be sealed twice. Restore the last verified backup.',
+  },
+  'act-differs': {
+    ja: '行為の番号の表が、この行為について台帳ログと合いません。封じられていない行為が、封じたものとして答えられます。検査済みの最後の写しから戻してください。',
+    en: 'The table of act ids says of this act what the log does not: what was never sealed would be told as sealed. Restore the last verified backup.',
+  },
   'blob-missing': { ja: '証跡のファイルがありません。', en: 'A file of evidence is missing.' },
   'blob-differs': { ja: '証跡のファイルがハッシュと合いません。', en: 'A file of evidence is not what its hash says.' },
   'manifest-differs': {

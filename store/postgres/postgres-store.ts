@@ -13,7 +13,15 @@ import {
   type Sealing as KernelSealing,
 } from '#kernel'
 
-import { LARGEST_PAGE, type Appended, type Asking, type Payload, type Store, type StoredEntry } from '../store.ts'
+import {
+  LARGEST_PAGE,
+  type Appended,
+  type Asking,
+  type Payload,
+  type SealedAct,
+  type Store,
+  type StoredEntry,
+} from '../store.ts'
 import { alone } from './alone.ts'
 import { Loader, payloadsAt, payloadsBetween, personalOf, sealedOf } from './load.ts'
 import type { Primary } from './primary.ts'
@@ -136,6 +144,14 @@ export class PostgresStore implements Store {
   async acted(act: string): Promise<Appended | null> {
     const [row] = await this.#select('select first, count from acts where organisation = $1 and act = $2', [act])
     return row ? { first: Number(row[0]), count: Number(row[1]), isRepeat: true } : null
+  }
+
+  async acts(after: string, limit: number): Promise<readonly SealedAct[]> {
+    const rows = await this.#select(
+      'select act, first, count from acts where organisation = $1 and act > $2 order by act limit $3',
+      [after, Math.min(limit, LARGEST_PAGE)],
+    )
+    return rows.map(([act, first, count]) => ({ act: String(act), first: Number(first), count: Number(count) }))
   }
 
   async size(): Promise<number> {

@@ -257,6 +257,12 @@ test(
         'table-differs stones/s5',
         `update r_stones set q = 's5' ${where} and id = 's5'`,
       ],
+      [
+        `update acts set first = first + 1 ${where} and act = 'a1'`,
+        'act-differs a1',
+        `update acts set first = first - 1 ${where} and act = 'a1'`,
+      ],
+      [`update acts set act = 'a9' ${where}`, 'act-lost a1', `update acts set act = 'a1' ${where}`],
       [`update tiles set level = 9 ${where}`, 'tile-differs tile 0/0', `update tiles set level = 0 ${where}`],
     ]
     for (const [sql, fault, back] of cases) {

@@ -69,6 +69,9 @@ async function liveOnDisk(folder: string): Promise<void> {
 const SOUND = join(ROOT, 'sound')
 await liveOnDisk(SOUND)
 
+/** The first acts of the town. */
+const [FIRST, SECOND] = ['act-000001', 'act-000002']
+
 let copies = 0
 function copy(): string {
   copies += 1
@@ -129,6 +132,17 @@ test('check: what was changed behind the log is named', async () => {
     [
       `update payloads set sealed = zeroblob(99) where "index" = (select min("index") from payloads)`,
       { code: 'personal-missing', index: 4 },
+    ],
+    [`delete from acts where first = 11`, { code: 'act-lost', index: 11, place: SECOND }],
+    [`update acts set first = 13 where first = 11`, { code: 'act-differs', index: 11, place: SECOND }],
+    [`update acts set count = count + 1 where first = 11`, { code: 'act-differs', index: 11, place: SECOND }],
+    [
+      `insert into acts values ('01990000-0000-7000-8000-000000000000', 4, 1)`,
+      { code: 'act-differs', index: null, place: '01990000-0000-7000-8000-000000000000' },
+    ],
+    [
+      `drop table acts; create table acts (act text primary key, first, count) without rowid`,
+      { code: 'act-lost', index: 0, place: FIRST },
     ],
   ]
   for (const [sql, fault] of cases) {
