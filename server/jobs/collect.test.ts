@@ -50,6 +50,35 @@ const NOTHING: Collected = {
   isComplete: true,
 }
 
+test('collect: what is named while it is being looked after stays, set aside or put anew beside it', async (context) => {
+  let during: (() => Promise<unknown>) | null = null
+  const between = async (): Promise<void> => {
+    const work = during
+    during = null
+    await work?.()
+  }
+  const filing = await Filing.open(context, (of) => new MemoryBlobs(() => of().nowMs, between))
+  for (const weeks of [0, 1]) {
+    await filing.send('s-1', `忘れ物 ${weeks}`)
+    filing.later(FORGOTTEN_HOURS + 1)
+    if (weeks === 1) {
+      // It lies aside, and is put anew; then both have lain long enough.
+      await collectIn(filing)
+      await filing.send('s-1', '忘れ物 1')
+      filing.later(FORGOTTEN_HOURS + 1)
+    }
+    const found = await filing.send('s-1', `忘れ物 ${weeks}`)
+    if (weeks === 0) await collectIn(filing)
+    filing.later(RECEIPT_HOURS - 1)
+    let isNamed = false
+    during = async () => (isNamed = await filing.refer('s-1', found))
+    await collectIn(filing)
+    assert.deepEqual([isNamed, await filing.blobs.has(found.sha256)], [true, true], `${weeks}`)
+    await collectIn(filing)
+    for await (const { sha256, isAside } of filing.blobs.lying()) assert.ok(sha256 !== found.sha256 || !isAside)
+  }
+})
+
 test('collect: what was asked with goes once that is erased, and not before', async (context) => {
   const filing = await Filing.open(context, (of) => new MemoryBlobs(() => of().nowMs))
   const file = await filing.send('s-1', '証明書')
@@ -122,6 +151,7 @@ const STEP = fc.record({
     { weight: 1, arbitrary: fc.record({ is: fc.constant('again' as const), by: PERSON, which: fc.nat(50) }) },
     { weight: 1, arbitrary: fc.record({ is: fc.constant('approve' as const) }) },
     { weight: 1, arbitrary: fc.record({ is: fc.constant('erase' as const), asset: fc.constantFrom(...ASSETS) }) },
+    { weight: 1, arbitrary: fc.record({ is: fc.constant('kill' as const) }) },
     { weight: 5, arbitrary: fc.record({ is: fc.constant('collect' as const) }) },
     { weight: 4, arbitrary: fc.record({ is: fc.constant('later' as const), hours: fc.constantFrom(2, 20, 23, 169) }) },
   ),
@@ -130,77 +160,132 @@ const STEP = fc.record({
 })
 type Step = typeof STEP extends fc.Arbitrary<infer T> ? T : never
 
+const KILLED = new Error('killed')
+
 /** Hours that may pass while one act or one upload is under way. */
 const MOST_WITHIN = 1
 
+const NO_FILE: Uploaded = { sha256: 'f'.repeat(64), bytes: 1, media: 'text/plain', receipt: '' }
+
+/** What the stories together have seen, so that they are known to have seen enough. */
+const SEEN = { removed: 0, broughtBack: 0, kills: 0 }
+
+/** Steps one after another, and some of them between the steps of the one before. After each, nothing may be missing. */
+class Story {
+  filing!: Filing
+  readonly #left: IterableIterator<Step>
+  #next: IteratorResult<Step, undefined>
+  #depth = 0
+  #isCollecting = false
+  #isKilled = false
+
+  private constructor(steps: readonly Step[]) {
+    this.#left = steps.values()
+    this.#next = this.#left.next()
+  }
+
+  static async begin(steps: readonly Step[]): Promise<Story> {
+    const story = new Story(steps)
+    const make = (of: () => Filing): MemoryBlobs =>
+      new MemoryBlobs(
+        () => of().nowMs,
+        () => story.#between(),
+      )
+    story.filing = await Filing.open(null, make)
+    return story
+  }
+
+  async play(): Promise<void> {
+    while (!this.#next.done) await this.#run(this.#take())
+  }
+
+  async collect(): Promise<void> {
+    this.#isCollecting = true
+    try {
+      const { removed, broughtBack } = await collectIn(this.filing)
+      SEEN.removed += removed.files
+      SEEN.broughtBack += broughtBack
+    } finally {
+      this.#isCollecting = false
+    }
+  }
+
+  #take(): Step {
+    const { value } = this.#next
+    this.#next = this.#left.next()
+    return value!
+  }
+
+  async #between(): Promise<void> {
+    if (this.#depth === 0 || this.#depth > 3) return
+    if (this.#next.value?.isWithin) await this.#run(this.#take())
+    if (!this.#isKilled) return
+    // Whatever was under way goes no further from here.
+    this.#isKilled = false
+    SEEN.kills += 1
+    throw KILLED
+  }
+
+  async #run({ what }: Step): Promise<void> {
+    this.#depth += 1
+    try {
+      await this.#do(what)
+    } catch (error) {
+      if (error !== KILLED) throw error
+    }
+    this.#depth -= 1
+    for (const sha256 of await this.filing.referred())
+      assert.ok(await this.filing.blobs.has(sha256), `${sha256} is gone`)
+  }
+
+  async #do(what: Step['what']): Promise<void> {
+    const { filing } = this
+    const isAlone = this.#depth === 1
+    if (what.is === 'send') await this.#send(what.by, `${what.text}`, what.isTwice && isAlone)
+    else if (what.is === 'refer') await this.#refer(what.which, what.as)
+    else if (what.is === 'again') await this.#again(what.which, what.by)
+    else if (what.is === 'approve') await filing.approve()
+    else if (what.is === 'erase') await filing.erase(what.asset)
+    else if (what.is === 'later') filing.later(isAlone ? what.hours : Math.min(MOST_WITHIN, what.hours))
+    else if (what.is === 'kill') this.#isKilled = !isAlone
+    else if (!this.#isCollecting) await this.collect()
+  }
+
+  /** Twice: what was forgotten is sent anew, and found to be there. */
+  async #send(by: string, text: string, isTwice: boolean): Promise<void> {
+    await this.filing.send(by, text)
+    if (!isTwice) return
+    this.filing.later(FORGOTTEN_HOURS + 1)
+    await this.filing.send(by, text)
+  }
+
+  async #refer(which: number, as: string): Promise<void> {
+    const one = this.filing.sent.at(-1 - which)
+    if (!one) return
+    await (as === 'evidence' ? this.filing.refer(one.by, one.file) : this.filing.ask(one.by, as, one.file))
+  }
+
+  async #again(which: number, by: string): Promise<void> {
+    const { sent } = this.filing
+    const { receipt: _receipt, ...file } = sent[which % Math.max(1, sent.length)]?.file ?? NO_FILE
+    await this.filing.refer(by, { ...file, of: 'requirements/own1' })
+  }
+}
+
 test('collect: nothing that is referred to is ever missing, whatever comes between; and what is not, goes', async () => {
-  let removed = 0
-  let broughtBack = 0
   await fc.assert(
     fc.asyncProperty(fc.array(STEP, { minLength: 20, maxLength: 90 }), async (steps) => {
-      const left = steps.values()
-      let next = left.next()
-      let depth = 0
-      let isCollecting = false
-      const take = (): Step => {
-        const { value } = next
-        next = left.next()
-        return value!
-      }
-      const filing: Filing = await Filing.open(null, (of) => new MemoryBlobs(() => of().nowMs, between))
-      async function between(): Promise<void> {
-        if (depth === 0 || depth > 3) return
-        if (next.value?.isWithin) await run(take())
-      }
-      const see = async (): Promise<void> => {
-        for (const sha256 of await filing.referred()) assert.ok(await filing.blobs.has(sha256), `${sha256} is gone`)
-      }
-      async function run({ what }: Step): Promise<void> {
-        depth += 1
-        if (what.is === 'send') await send(what.by, `${what.text}`, what.isTwice)
-        else if (what.is === 'refer') await refer(what.which, what.as)
-        else if (what.is === 'again') await again(what.which, what.by)
-        else if (what.is === 'approve') await filing.approve()
-        else if (what.is === 'erase') await filing.erase(what.asset)
-        else if (what.is === 'later') filing.later(depth > 1 ? Math.min(MOST_WITHIN, what.hours) : what.hours)
-        else if (!isCollecting) {
-          isCollecting = true
-          const done = await collectIn(filing)
-          removed += done.removed.files
-          broughtBack += done.broughtBack
-          isCollecting = false
-        }
-        await see()
-        depth -= 1
-      }
-      /** Twice: what was forgotten is sent anew, and found to be there. */
-      const send = async (by: string, text: string, isTwice: boolean): Promise<void> => {
-        if (isTwice && depth === 1) {
-          await filing.send(by, text)
-          filing.later(FORGOTTEN_HOURS + 1)
-        }
-        await filing.send(by, text)
-      }
-      const refer = async (which: number, as: string): Promise<void> => {
-        const one = filing.sent.at(-1 - which)
-        if (!one) return
-        await (as === 'evidence' ? filing.refer(one.by, one.file) : filing.ask(one.by, as, one.file))
-      }
-      const again = async (which: number, by: string): Promise<void> => {
-        const { receipt: _receipt, ...file } = filing.sent[which % Math.max(1, filing.sent.length)]?.file ?? NO_FILE
-        await filing.refer(by, { ...file, of: 'requirements/own1' })
-      }
-      while (!next.done) await run(take())
+      const story = await Story.begin(steps)
+      await story.play()
+      const { filing } = story
       for (let rounds = 0; rounds < 4; rounds += 1) {
         filing.later(8 * 24)
-        removed += (await collectIn(filing)).removed.files
+        await story.collect()
       }
       assert.deepEqual((await Array.fromAsync(namesOf(filing.blobs))).sort(), (await filing.referred()).sort())
       for await (const { isAside } of filing.blobs.lying()) assert.ok(!isAside)
     }),
-    { numRuns: 250 },
+    { numRuns: 300 },
   )
-  assert.ok(removed > 100 && broughtBack > 0, `only ${removed} were removed, ${broughtBack} brought back`)
+  assert.ok(SEEN.removed > 100 && SEEN.broughtBack > 0 && SEEN.kills > 10, JSON.stringify(SEEN))
 })
-
-const NO_FILE: Uploaded = { sha256: 'f'.repeat(64), bytes: 1, media: 'text/plain', receipt: '' }

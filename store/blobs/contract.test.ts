@@ -210,6 +210,17 @@ for (const [driver, open] of Object.entries(SERVER === undefined ? DRIVERS : { .
     }
   })
 
+  test(`${driver}: who asks for the size alone holds nothing open`, async (context) => {
+    const { blobs } = await open(context)
+    const { sha256, bytes } = await putBytes(blobs, Buffer.alloc(300_000, 'a'))
+    for (let times = 0; times < 80; times += 1) assert.equal((await blobs.get(sha256)).bytes, bytes)
+    for await (const part of (await blobs.get(sha256)).content) {
+      assert.ok(part.length > 0)
+      break
+    }
+    assert.equal((await readBlob(blobs, sha256, bytes)).length, bytes)
+  })
+
   test(`${driver}: a note lies beside the files and is none`, async (context) => {
     const { blobs } = await open(context)
     assert.equal(await blobs.readNote(), null)

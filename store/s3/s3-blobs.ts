@@ -74,7 +74,7 @@ export class S3Blobs implements Blobs {
     await mkdir(this.#place.spool, { recursive: true, mode: 0o700 })
     try {
       const kept = await writeAside(aside, content, most)
-      if (!(await this.#isAt(this.#places(kept.sha256)[0]))) await this.#send(aside, kept)
+      if ((await this.#bytesAt(this.#places(kept.sha256)[0])) === null) await this.#send(aside, kept)
       return kept
     } finally {
       await rm(aside, { force: true })
@@ -102,21 +102,13 @@ export class S3Blobs implements Blobs {
   }
 
   async has(sha256: string): Promise<boolean> {
-    for (const key of this.#looks(sha256)) if (await this.#isAt(key)) return true
-    return false
+    return (await this.#bytesOf(sha256)) !== null
   }
 
   async get(sha256: string): Promise<Blob> {
-    for (const key of this.#looks(sha256)) {
-      try {
-        const { Body, ContentLength } = await this.#client.send(new GetObjectCommand(this.#at(key)))
-        const bytes = ContentLength ?? 0
-        return { bytes, content: checked(trust<AsyncIterable<Uint8Array>>(Body), { sha256, bytes }) } // a stream of Node
-      } catch (error) {
-        if (!isMissing(error)) throw silent(error)
-      }
-    }
-    throw noSuchFile(sha256)
+    const bytes = await this.#bytesOf(sha256)
+    if (bytes === null) throw noSuchFile(sha256)
+    return { bytes, content: checked(this.#read(sha256), { sha256, bytes }) }
   }
 
   async *lying(): AsyncGenerator<Lying> {
@@ -177,14 +169,35 @@ export class S3Blobs implements Blobs {
     })
   }
 
-  async #isAt(key: string): Promise<boolean> {
+  async #bytesOf(sha256: string): Promise<number | null> {
+    for (const key of this.#looks(sha256)) {
+      const bytes = await this.#bytesAt(key)
+      if (bytes !== null) return bytes
+    }
+    return null
+  }
+
+  async #bytesAt(key: string): Promise<number | null> {
     try {
-      await this.#client.send(new HeadObjectCommand(this.#at(key)))
-      return true
+      return (await this.#client.send(new HeadObjectCommand(this.#at(key)))).ContentLength ?? 0
     } catch (error) {
-      if (isMissing(error)) return false
+      if (isMissing(error)) return null
       throw silent(error)
     }
+  }
+
+  /** NOTE: asked for when it is read, since who asks for the size alone reads nothing, and would hold its connection. */
+  async *#read(sha256: string): AsyncGenerator<Uint8Array> {
+    for (const key of this.#looks(sha256)) {
+      try {
+        const { Body } = await this.#client.send(new GetObjectCommand(this.#at(key)))
+        yield* trust<AsyncIterable<Uint8Array>>(Body) // a stream of Node
+        return
+      } catch (error) {
+        if (!isMissing(error)) throw silent(error)
+      }
+    }
+    throw noSuchFile(sha256)
   }
 
   async *#lyingUnder(folder: string, isAside: boolean): AsyncGenerator<Lying> {
