@@ -53,7 +53,11 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
   const name = Object.keys(family).find((verb) => verb.split(' ').every((word, at) => words[at] === word))
   if (name === undefined) {
     const alike = Object.entries(family).filter(([verb]) => verb.split(' ')[0] === first)
-    screen.complain(usage(alike.length > 0 ? Object.fromEntries(alike) : await allCommands(), screen))
+    if (alike.length === 0) {
+      screen.complain(unknownVerb(first, Object.keys(await allCommands()), screen))
+      return 2
+    }
+    screen.complain(usage(Object.fromEntries(alike), screen))
     return 2
   }
   const command = family[name]!
@@ -76,8 +80,13 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
       screen.complain(limitWords(error, screen))
       return 2
     }
+    const file = fileProblem(error, screen)
+    if (file !== null) {
+      screen.complain(file)
+      return 2
+    }
     if (!isUsage(error)) throw error
-    screen.complain(`${error.message}\n\n${usage({ [name]: command }, screen)}`)
+    screen.complain(`${usageProblem(error, screen)}\n\n${usage({ [name]: command }, screen)}`)
     return 2
   }
 }
@@ -86,6 +95,50 @@ export async function runCommandLine(words: readonly string[], screen: Screen): 
 export function limitWords({ places, words, code }: LimitReached, { language }: Pick<Screen, 'language'>): string {
   const where = places.map((place) => place[language]).join(' › ')
   return `${where === '' ? '' : `${where}: `}${words[language]} [${code}]\n`
+}
+
+function unknownVerb(typed: string, verbs: readonly string[], { language }: Pick<Screen, 'language'>): string {
+  const firsts = [...new Set(verbs.map((verb) => verb.split(' ')[0]!))]
+  const alike = firsts.filter((verb) => verb.startsWith(typed.slice(0, 3)))
+  const all = (alike.length > 0 ? alike : firsts).join(' ')
+  return language === 'ja'
+    ? `「${typed}」という命令も台帳もありません。次から選んでください：${all}\n説明は sekisho --help\n`
+    : `There is no verb and no register "${typed}". Choose one of: ${all}\nHelp: sekisho --help\n`
+}
+
+/** Errors of the file system on files that somebody has named (errno). */
+const OF_FILES: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EEXIST',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOSPC',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+])
+
+/** What keeps a file from being read or written; null where it is something else. */
+function fileProblem(error: unknown, { language }: Pick<Screen, 'language'>): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null
+  const code = String(error.code)
+  if (!OF_FILES.has(code)) return null
+  const path = 'path' in error ? String(error.path) : language === 'ja' ? '指定されたファイル' : 'a file that was named'
+  return language === 'ja'
+    ? `${path} を読み書きできません。名前、場所、権限、空き容量を確かめてください。 [${code}]\n`
+    : `${path} cannot be read or written: check its name, place, permissions and the room on the disk. [${code}]\n`
+}
+
+/** NOTE: the parser of Node speaks English and quotes what it did not know. */
+function usageProblem(error: Error, { language }: Pick<Screen, 'language'>): string {
+  const code = 'code' in error ? String(error.code) : ''
+  if (language === 'en' || !code.startsWith('ERR_PARSE_ARGS')) return error.message
+  const quoted = /'([^']*)'/u.exec(error.message)?.[1] ?? ''
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `「${quoted}」という指定はありません。取り除いてください。`
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `「${quoted}」は余分です。取り除いてください。`
+  return `「${quoted}」の書き方が正しくありません。値の有無を確かめてください。`
 }
 
 /** Ours, or that of the option parser of Node. */

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 
-import { instantOf, toDay, type Day, type Occasion } from '#kernel'
+import { instantOf, readWareki, toDay, type Day, type Occasion } from '#kernel'
 
 import { todayInJapan } from '../clock.ts'
 import { UsageError } from '../command.ts'
@@ -22,7 +22,10 @@ export function newId(): string {
 /** A day as typed. @throws {UsageError} */
 export function dayArgument(text: string | undefined): Day | undefined {
   if (text === undefined) return undefined
-  const day = toDay(text)
-  if (day === null) throw new UsageError(`${text}: YYYY-MM-DD`)
+  const day = toDay(text) ?? readWareki(text)
+  if (day === null)
+    throw new UsageError(
+      `${text}: 暦にある日付を 2026-04-01、令和8年4月1日 の形で指定してください。 / name a day of the calendar, such as 2026-04-01.`,
+    )
   return day
 }

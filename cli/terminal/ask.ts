@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 
+import { UsageError } from '../command.ts'
+
 /** Asks the person at the terminal one question; an empty answer is one too. */
 export type Ask = (question: string) => Promise<string>
 
@@ -16,7 +18,9 @@ export async function withTerminal<T>(work: (ask: Ask) => Promise<T>): Promise<T
     return await work(async (question) => {
       process.stdout.write(question)
       const { done, value } = await lines.next()
-      return done ? '' : value.trim()
+      // Who leaves has answered nothing: silence is no consent to what was proposed.
+      if (done) throw new UsageError('中断しました。何も作っていません。 / Broken off: nothing was made.')
+      return value.trim()
     })
   } finally {
     terminal.close()

@@ -15,6 +15,7 @@ export { BASIC_POLICY_ITEMS, STANDARDS_CHAPTERS } from './guideline-r8/structure
 export { FLOW_RULES, NETWORK_MODELS, ZONES, type FlowRule, type ModelWords, type Zone } from './guideline-r8/zones.ts'
 export { ORGANS, type Organ } from './law-244-6/organs.ts'
 export { exemption, ruleFor, type Exemption, type ExemptionFacts, type OrdinanceSubject } from './ordinance-80/index.ts'
+export { ISSUER_KINDS } from './requirement.ts'
 export type { Day, Edition, EditionKey, IssuerKind, NetworkModel, Requirement, RequirementId } from './requirement.ts'
 export { ROLES, type Role } from './role.ts'
 

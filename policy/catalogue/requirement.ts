@@ -62,18 +62,21 @@ export interface Requirement {
   readonly citations: readonly Citation[]
 }
 
-/** Legal kinds of bodies, as {@link Policy.issuerKind} gives them. */
-export type IssuerKind =
-  | '市'
-  | '町'
-  | '村'
-  | '特別区'
-  | '都道府県'
-  | '一部事務組合'
-  | '広域連合'
-  | '共済組合'
-  | '地方独立行政法人'
-  | '不明'
+/** Legal kinds of bodies, as {@link Policy.issuerKind} gives them; by them laws bind or do not. */
+export const ISSUER_KINDS = [
+  '市',
+  '町',
+  '村',
+  '特別区',
+  '都道府県',
+  '一部事務組合',
+  '広域連合',
+  '共済組合',
+  '地方独立行政法人',
+  '不明',
+] as const
+
+export type IssuerKind = (typeof ISSUER_KINDS)[number]
 
 /** One dated edition of a catalogue. */
 export interface Edition {

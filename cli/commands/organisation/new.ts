@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 
 import { instantOf, isRefusal, type Command as Act, type Day } from '#kernel'
 import { inParts, matchObligations, type Policy } from '#policy'
+import { ISSUER_KINDS } from '#policy/catalogue'
 import { foundOrganisation, type Founders } from '#server/organisations'
 import { putBytes, type Blobs } from '#store'
 
@@ -52,15 +53,40 @@ export const newCommand: Command = {
     }
     const policy = values.policy === undefined ? null : await loadPolicy(values.policy, screen)
     if (policy === undefined) return 2
+    const kind = values.kind ?? kindOf(policy, name)
+    if (!KINDS.includes(kind)) throw new UsageError(unknownKind(kind, screen))
+    const isAsked = values.accept !== true && canAsk()
+    // Nothing is taken for confirmed that nobody was asked.
+    if (policy && values.accept !== true && !isAsked) throw new UsageError(noTerminal(values.policy!, screen))
     const prepare = async (ask: Ask | null): Promise<Pick<Founding, 'confirmed' | 'people'>> => ({
       confirmed: policy && (await confirmMatches(matchObligations(policy), policy, ask, screen)),
       people: await askPeople(values, ask, screen),
     })
-    const prepared = values.accept !== true && canAsk() ? await withTerminal(prepare) : await prepare(null)
-    const kind = values.kind ?? kindOf(policy, name)
+    const prepared = isAsked ? await withTerminal(prepare) : await prepare(null)
     const keyFile = values['organisation-key']
     return await found({ folder, name, kind, keyFile, ...prepared, file: values.policy ?? null, policy }, screen)
   },
+}
+
+/** Kinds of bodies that somebody may name. */
+const KINDS: readonly string[] = ISSUER_KINDS.filter((kind) => kind !== '不明')
+
+/** NOTE: which laws bind follows from the kind; where it is not known, none would be asked for. */
+function unknownKind(kind: string, screen: Screen): string {
+  const kinds = KINDS.join('、')
+  return say(
+    screen,
+    `団体の種別「${kind}」では、どの法律の要件が及ぶか決まりません。--kind で次から指定してください：${kinds}`,
+    `By the kind "${kind}" it is not settled which laws bind: name one by --kind: ${kinds}`,
+  )
+}
+
+function noTerminal(file: string, screen: Screen): string {
+  return say(
+    screen,
+    `端末がないので、義務文と要件の対応を一件ずつ確認できません。sekisho policy obligations ${file} で提案を確かめ、そのとおりでよければ --accept を付けてください。`,
+    `There is no terminal at which to confirm what each obligation means: look at the proposals by "sekisho policy obligations ${file}", and take them as they are by --accept.`,
+  )
 }
 
 async function askPeople(
@@ -86,6 +112,7 @@ async function askPeople(
 function kindOf(policy: Policy | null, name: string): string {
   const last = /(市|町|村|都|道|府|県|一部事務組合|広域連合|共済組合)$/u.exec(name)?.[1]
   if (policy && policy.issuerKind !== '不明') return policy.issuerKind
+  if (name.endsWith('区')) return '特別区'
   return last !== undefined && ['都', '道', '府', '県'].includes(last) ? '都道府県' : (last ?? '不明')
 }
 

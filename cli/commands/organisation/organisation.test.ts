@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -11,6 +11,7 @@ import { runCommandLine } from '../../run.ts'
 const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-cli-'))
 after(() => rmSync(ROOT, { recursive: true, force: true }))
 const TOWN = join(ROOT, 'town')
+const KEY_OF_SOMEONE = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
 
 interface Told {
   readonly exit: number
@@ -135,6 +136,34 @@ test('sekisho verify: names the first broken entry in words', async () => {
   const told = await run('verify', bent)
   assert.equal(told.exit, 1)
   assert.match(told.text, /^記録 1：記録の内容がハッシュと合いません。 \[leaf-differs\]$/mu)
+})
+
+test('sekisho new: nothing is taken for confirmed that nobody was asked, and no kind that no law knows', async () => {
+  const place = ['--policy', 'sample/sekiyama/policy.md', '--in', join(ROOT, 'silent')]
+  const silent = await run('new', '関山市', ...place)
+  assert.deepEqual([silent.exit, /--accept を付けてください/u.test(silent.text)], [2, true])
+  for (const words of [['何か'], ['関山市', '--kind', '火星']]) {
+    const told = await run('new', ...words, '--in', join(ROOT, 'silent'))
+    assert.deepEqual([told.exit, /--kind で次から.*一部事務組合/u.test(told.text)], [2, true], told.text)
+  }
+  assert.equal(existsSync(join(ROOT, 'silent')), false)
+})
+
+test('sekisho: a slip of the hand is told in the language of the screen, without a stack', async () => {
+  const slips: readonly (readonly [readonly string[], RegExp])[] = [
+    [['stading'], /「stading」という命令も台帳もありません.*standing/u],
+    [['standing', '--on', '2026-02-30', '--in', TOWN], /暦にある日付/u],
+    [['standing', '--why!', '--in', TOWN], /「--why!」という指定はありません/u],
+    [['check', 'x', '--in', TOWN], /「x」は余分です/u],
+    [['prove', '1', join(ROOT, 'no', 'where'), '--in', TOWN], /読み書きできません.*\[ENOENT\]/u],
+    [['verify-proof', ROOT, '--key', KEY_OF_SOMEONE], /読み書きできません.*\[EISDIR\]/u],
+    [['staff', 'move', 'x', '--in', TOWN], /--section +部署/u],
+  ]
+  for (const [words, told] of slips) {
+    const { exit, text } = await run(...words)
+    assert.deepEqual([exit, told.test(text)], [2, true], text)
+  }
+  assert.equal((await run('standing', '--in', TOWN, '--on', '令和40年4月1日')).exit, 1)
 })
 
 test('sekisho: what cannot be done is told in words', async () => {

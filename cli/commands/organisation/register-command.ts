@@ -31,6 +31,7 @@ export function registerCommand(register: AnyRegister): Command {
   return {
     usage: `${verbs.join('|')} [ITEM] [--FIELD VALUE]… [--on DAY] [--as STAFF] [--in FOLDER | --server URL]`,
     words: register.label,
+    help: () => `\n${usage(register)}\n`,
     run: async (args, screen) => {
       const [first, ...rest] = args
       if (first === 'sheet') return await writeSheet(register, rest, screen)
@@ -65,6 +66,17 @@ function usage(register: AnyRegister): string {
   return [`sekisho ${register.name}`, list, ...deeds, ...sheets].join('\n')
 }
 
+/** One act with its fields, and what each is. */
+function usageOf(register: AnyRegister, verb: string, { language }: Screen): string {
+  const [, takes] = deedsOf(register).find(([name]) => name === verb)!
+  const { label } = verb === 'open' ? register.open : actsOf(register)[verb]!
+  const item = verb === 'open' ? '[--id ID]' : 'ITEM'
+  const fields = Object.entries(takes).map(([name, field]) => `  --${name}  ${field.label[language]}`)
+  return [`sekisho ${register.name} ${verb} ${item} ${commandUsage(takes)}`, `  ${label[language]}`, ...fields].join(
+    '\n',
+  )
+}
+
 interface Asked {
   readonly verb: string
   readonly item: string | undefined
@@ -77,12 +89,13 @@ async function perform(
   { verb, item, options }: Asked,
   screen: Screen,
 ): Promise<ExitCode> {
-  if (verb !== 'open' && item === undefined) throw new UsageError(usage(register))
+  if (verb !== 'open' && item === undefined) throw new UsageError(usageOf(register, verb, screen))
   const fields = verb === 'open' ? fieldsOf(register, 'opened') : actsOf(register)[verb]!.takes
   const given = Object.fromEntries(Object.entries(options).filter(([name]) => !COMMON.has(name)))
   const files = filesIn(fields, given)
   const input = readOptions(fields, { ...given, ...files.typed }, screen.language)
-  if ('problem' in input) throw new UsageError(`${input.problem.words[screen.language]}\n${usage(register)}`)
+  if ('problem' in input)
+    throw new UsageError(`${input.problem.words[screen.language]}\n${usageOf(register, verb, screen)}`)
   const asked = { by: options['as'], on: dayArgument(options['on']) }
   const sent = await sendFiles(office, files.paths, asked)
   const done = isRefusal(sent)
