@@ -10,14 +10,17 @@ import { check, type CheckReport } from './check.ts'
 import { openLocal } from './local.ts'
 import { ORGANISATION_KEY } from './organisation-key.ts'
 import { CheckpointSigner } from './signer.ts'
-import { SqliteStore } from './sqlite/sqlite-store.ts'
+import { REDO, SqliteStore } from './sqlite/index.ts'
 import { notEmpty } from './not-empty.ts'
 import { ReferredFiles } from './referred-files.ts'
 import { StoreError, type Store } from './store.ts'
 
 const DATABASES = ['log.sqlite', 'keys.sqlite']
-/** Copied before the log, which grows on meanwhile: no checkpoint may be ahead of its log. */
-const BEFORE = ['sekisho.json', ORGANISATION_KEY, 'signing-key.pem', 'last-checkpoint', 'checkpoints']
+/**
+ * Copied before the log, which grows on meanwhile: no checkpoint may be ahead of its log, and what is missing in the redo
+ * log is in the log.
+ */
+const BEFORE = ['sekisho.json', ORGANISATION_KEY, 'signing-key.pem', 'last-checkpoint', 'checkpoints', REDO]
 /** Copied after the log: every file that an entry names was kept before the entry was sealed. */
 const BLOBS = 'blobs'
 

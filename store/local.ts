@@ -8,6 +8,11 @@ import { LARGEST_PAGE, type Appending, type Asking, type LocalStore, type Store 
 
 /** A store within this process as everyone works with it. */
 export function openLocal(house: House, local: LocalStore): Store {
+  /** NOTE: an act is decided on items, so that these are at hand; tables follow a little later. */
+  const written = async <T>(read: () => T): Promise<T> => {
+    await local.written()
+    return read()
+  }
   return {
     organisation: local.organisation,
     origin: `sekisho/${local.organisation}`,
@@ -16,21 +21,21 @@ export function openLocal(house: House, local: LocalStore): Store {
     acted: (id) => local.acted(id),
     acts: (after, limit) => Promise.resolve(local.folder === undefined ? null : readActs(local.folder, after, limit)),
     size: () => Promise.resolve(local.size),
-    entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
+    entries: (from, to) => written(() => [...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
     item: (register, id) => Promise.resolve(local.item(register, id)),
-    list: (register, query) => Promise.resolve(local.list(register, query)),
-    listKeys: (register, after, limit) => Promise.resolve(local.listKeys(register, after, limit)),
-    page: (register, after, limit) => Promise.resolve(local.page(register, after, limit)),
-    history: (register, item) => Promise.resolve(local.history(register, item)),
+    list: (register, query) => written(() => local.list(register, query)),
+    listKeys: (register, after, limit) => written(() => local.listKeys(register, after, limit)),
+    page: (register, after, limit) => written(() => local.page(register, after, limit)),
+    history: (register, item) => written(() => local.history(register, item)),
     personal: (register, id) => Promise.resolve(local.personal(register, id)),
     payload: (index) => Promise.resolve(local.payload(index)),
-    payloads: (from, to) => Promise.resolve(local.payloads(from, Math.min(to, from + LARGEST_PAGE))),
+    payloads: (from, to) => written(() => local.payloads(from, Math.min(to, from + LARGEST_PAGE))),
     assignments: () => Promise.resolve(local.assignments()),
     // There is no other process that writes.
     alone: (work) => work(new AbortController().signal),
-    root: (size) => Promise.resolve(local.root(size)),
-    node: (level, index) => Promise.resolve(local.node(level, index)),
-    tile: (level, index) => Promise.resolve(local.tile(level, index)),
+    root: (size) => written(() => local.root(size)),
+    node: (level, index) => written(() => local.node(level, index)),
+    tile: (level, index) => written(() => local.tile(level, index)),
     close: () => Promise.resolve(local.close()),
   }
 }

@@ -1,23 +1,13 @@
-/** Where the acts of a group are written: all of them or none. */
+/** Where the acts of a group are decided, and written: all of them or none. */
 export interface Journal<A, R> {
-  /** Begins a group; what it needs beforehand it makes durable here. Throws once a sync has failed. */
-  begin(group: readonly A[]): void
-  /** Writes one act of the group. An act that is turned down has written nothing. */
+  /** Begins a group. Throws once nobody knows any more what the disk holds. */
+  begin(): void
+  /** Decides one act of the group, on all that was decided before it. An act that is turned down has written nothing. */
   seal(act: A): R
-  /** Hands the group to the operating system: later groups see it, but a crash may still undo it. */
-  write(): void
-  /** Forgets the group that is being written. @returns what to tell those who wait. */
+  /** Writes the group and makes it durable: when this resolves, no crash undoes it. */
+  write(): Promise<void>
+  /** Forgets a group that could not be begun, decided or written. @returns what to tell those who wait. */
   fail(error: unknown): unknown
-  /** Makes all that has been written durable. What it rejects with is told to everyone whose act is not yet so. */
-  sync(): Promise<void>
-}
-
-/** What the sequencer asks of the machine; a simulation hands in its own. */
-export interface Machine {
-  /** Runs work in a later turn (`setImmediate`). */
-  schedule(work: () => void): void
-  /** Milliseconds since whenever (`performance.now`). */
-  nowMs(): number
 }
 
 /** Acts written as one group at most; the rest wait for the next. */
@@ -29,36 +19,23 @@ interface Waiting<A, R> {
   readonly reject: (error: unknown) => void
 }
 
-interface Group<A, R> {
-  readonly waiting: readonly Waiting<A, R>[]
-  readonly results: readonly R[]
-}
-
 /**
- * Puts acts in one order and makes them durable in groups. While one group is being synced the next is decided and
- * written, so that neither processor nor disk waits for the other, where writing takes as long as syncing; where the disk
- * is slower, all who wait share its next sync.
+ * Puts acts in one order and makes them durable in groups: all who wait while one is being written share the next.
  *
- * INVARIANT: one sync at a time, groups in their order: nobody is answered before a sync that began after his group was
- * written has returned, and after a sync that failed nobody is told that his act was sealed.
+ * INVARIANT: one group at a time; nobody is answered before his group is durable.
  */
 export class Sequencer<A, R> {
   readonly #journal: Journal<A, R>
-  readonly #machine: Machine
+  /** Runs work in a later turn. */
+  readonly #schedule: (work: () => void) => void
   #waiting: Waiting<A, R>[] = []
-  #isScheduled = false
-  /** Written, and to be synced as soon as the sync before it has returned. */
-  #written: Group<A, R> | null = null
-  #syncing: Group<A, R> | null = null
-  /** Time to write one act. */
-  #actMs = 0
-  /** Time during which a sync was waited for and nothing was written. */
-  #syncMs = 0
-  #writtenMs = 0
+  /** Whether a group is being written, or is about to be. */
+  #isBusy = false
 
-  constructor(journal: Journal<A, R>, machine: Machine) {
+  /** @param schedule `setImmediate`; a simulation hands in its own. */
+  constructor(journal: Journal<A, R>, schedule: (work: () => void) => void) {
     this.#journal = journal
-    this.#machine = machine
+    this.#schedule = schedule
   }
 
   append(act: A): Promise<R> {
@@ -69,66 +46,23 @@ export class Sequencer<A, R> {
   }
 
   #wake(): void {
-    if (this.#isScheduled || this.#waiting.length === 0) return
-    this.#isScheduled = true
-    this.#machine.schedule(() => {
-      this.#isScheduled = false
-      this.#flush()
-    })
+    if (this.#isBusy || this.#waiting.length === 0) return
+    this.#isBusy = true
+    this.#schedule(() => void this.#flush())
   }
 
-  /** What is left waiting here is woken by the end of the sync that it waits for. */
-  #flush(): void {
-    const isAhead = this.#isWorthWritingAhead()
-    if (this.#written || (this.#syncing && !isAhead)) return
-    const all = this.#waiting.length
-    // Two halves then take turns: one is written while the other is synced.
-    const half = isAhead && !this.#syncing ? Math.ceil(all / 2) : all
-    const waiting = this.#waiting.splice(0, Math.min(half, LARGEST_GROUP))
-    const startMs = this.#machine.nowMs()
+  async #flush(): Promise<void> {
+    const waiting = this.#waiting.splice(0, LARGEST_GROUP)
     try {
-      this.#journal.begin(waiting.map(({ act }) => act))
+      this.#journal.begin()
       const results = waiting.map(({ act }) => this.#journal.seal(act))
-      this.#journal.write()
-      this.#written = { waiting, results }
+      await this.#journal.write()
+      for (const [at, { resolve }] of waiting.entries()) resolve(results[at]!)
     } catch (error) {
       const told = this.#journal.fail(error)
       for (const { reject } of waiting) reject(told)
     }
-    const tookMs = this.#machine.nowMs() - startMs
-    this.#actMs = tookMs / waiting.length
-    this.#writtenMs += tookMs
-    this.#syncNext()
-    this.#wake()
-  }
-
-  /** Whether writing what is at hand takes longer than syncing it: only then are two small syncs better than a large one. */
-  #isWorthWritingAhead(): boolean {
-    const atHand = this.#waiting.length + (this.#syncing?.waiting.length ?? 0)
-    return this.#actMs * atHand > this.#syncMs
-  }
-
-  #syncNext(): void {
-    const group = this.#written
-    if (this.#syncing || !group) return
-    this.#written = null
-    this.#syncing = group
-    void this.#sync(group)
-  }
-
-  async #sync(group: Group<A, R>): Promise<void> {
-    const [startMs, writtenMs] = [this.#machine.nowMs(), this.#writtenMs]
-    try {
-      await this.#journal.sync()
-      this.#syncMs = this.#machine.nowMs() - startMs - (this.#writtenMs - writtenMs)
-      for (const [at, { resolve }] of group.waiting.entries()) resolve(group.results[at]!)
-    } catch (error) {
-      // What was written meanwhile stands upon what is now unknown.
-      for (const { reject } of [...group.waiting, ...(this.#written?.waiting ?? [])]) reject(error)
-      this.#written = null
-    }
-    this.#syncing = null
-    this.#syncNext()
+    this.#isBusy = false
     this.#wake()
   }
 }

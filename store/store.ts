@@ -78,6 +78,8 @@ export interface LocalStore extends Reader {
   append(appending: Appending): Promise<Appended | Refusal | BatchRefusal>
   /** Where an act was sealed, as a repeat; null where it was not. When it is told, it is on disk. */
   acted(act: string): Promise<Appended | null>
+  /** Resolves when what was acknowledged by now can be read without waiting. */
+  written(): Promise<void>
   /** Entries [from, to). */
   entries(from: number, to: number): Iterable<StoredEntry>
   /** Indices of the entries of one item. */

@@ -93,6 +93,10 @@ export class MemoryStore implements LocalStore {
     for (const one of this.#log) if (one.entry.index < before && subjectOf(one.entry) === subject) one.payload = null
   }
 
+  written(): Promise<void> {
+    return Promise.resolve()
+  }
+
   *entries(from: number, to: number): Iterable<StoredEntry> {
     for (const { entry, text } of this.#log.slice(from, to)) yield { index: entry.index, text, leaf: leafOf(text) }
   }

@@ -8,7 +8,7 @@ import { check, type CheckReport } from '../check.ts'
 import { openLocal } from '../local.ts'
 import { ORGANISATION_KEY } from '../organisation-key.ts'
 import { CheckpointSigner } from '../signer.ts'
-import { markMoved, movedTo, removeLeftBehind, SqliteStore } from '../sqlite/index.ts'
+import { markMoved, movedTo, REDO, removeLeftBehind, SqliteStore } from '../sqlite/index.ts'
 import { StoreError } from '../store.ts'
 import { openPostgres, type Cell, type Listed } from './cell.ts'
 
@@ -37,6 +37,7 @@ const LOG_FILES = [
   'log.sqlite',
   'log.sqlite-wal',
   'log.sqlite-shm',
+  REDO,
 ]
 
 /**

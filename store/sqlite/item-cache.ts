@@ -1,65 +1,40 @@
 import type { Item } from '#kernel'
 
+import type { Pending } from './pending.ts'
 import type { ReadTables } from './read-tables.ts'
+import { Recent } from './recent.ts'
 
-/** Items of one register kept in memory at most; then all of them are let go. */
-const MOST_ITEMS = 20_000
-
-const UUID = /^[0-9a-f-]{36}$/u
-
-interface Shelf {
-  /** Items that were read or written, and ids that were looked for in vain. */
-  readonly items: Map<string, Item | null>
-  /** An id after which there is none. */
-  last: string
-}
-
-/**
- * The items lately read or written, those that are not there included. There is one writer, so that what it has read
- * stays so until it writes; after a failed group everything is read anew.
- */
+/** The items as decided: those lately read or written from memory, the others from the tables. */
 export class ItemCache {
   readonly #tables: ReadTables
-  readonly #shelves = new Map<string, Shelf>()
+  readonly #pending: Pending
+  readonly #registers = new Map<string, Recent<Item>>()
 
-  constructor(tables: ReadTables) {
+  constructor(tables: ReadTables, pending: Pending) {
     this.#tables = tables
+    this.#pending = pending
   }
 
   item(register: string, id: string): Item | null {
-    const shelf = this.#shelf(register)
-    const known = shelf.items.get(id)
-    if (known !== undefined) return known
-    if (isAfter(id, shelf.last)) return null
-    const item = this.#tables.get(register, id)
-    keep(shelf, id, item)
-    return item
+    return this.#recent(register).get(id)
   }
 
   put(register: string, item: Item): void {
-    const shelf = this.#shelf(register)
-    this.#tables.put(register, item)
-    if (isAfter(item.id, shelf.last)) shelf.last = item.id
-    keep(shelf, item.id, item)
+    this.#recent(register).keep(item.id, item)
   }
 
+  /** After a group that failed everything is read anew. */
   clear(): void {
-    this.#shelves.clear()
+    this.#registers.clear()
   }
 
-  #shelf(register: string): Shelf {
-    let shelf = this.#shelves.get(register)
-    if (!shelf) this.#shelves.set(register, (shelf = { items: new Map(), last: this.#tables.lastId(register) }))
-    return shelf
+  #recent(register: string): Recent<Item> {
+    let recent = this.#registers.get(register)
+    if (!recent) {
+      const ids = [this.#tables.lastId(register), ...this.#pending.items(register).keys()]
+      const read = (id: string): Item | null => this.#pending.item(register, id) ?? this.#tables.get(register, id)
+      this.#registers.set(register, (recent = new Recent(ids, read)))
+    }
+    return recent
   }
-}
-
-/** A fresh UUIDv7 stands after every id there is, and need not be looked for. NOTE: of such texts `<` is the database's order. */
-function isAfter(id: string, last: string): boolean {
-  return id > last && UUID.test(id)
-}
-
-function keep({ items }: Shelf, id: string, item: Item | null): void {
-  if (items.size >= MOST_ITEMS) items.clear()
-  items.set(id, item)
 }

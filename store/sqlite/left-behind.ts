@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { isTruncated } from './is-truncated.ts'
 import { lockFolder } from './lock.ts'
-import { LOG_PRAGMAS } from './schema.ts'
+import { REDO } from './redo-log.ts'
+import { PRAGMAS } from './schema.ts'
 
 /**
  * Removes the personal values, with their keys, that a log has left in its folder when it moved: what is erased where it is
@@ -17,11 +18,12 @@ export function removeLeftBehind(folder: string): void {
   try {
     const log = new DatabaseSync(join(folder, 'log.sqlite'))
     try {
-      log.exec(`${LOG_PRAGMAS} delete from payloads; vacuum`)
+      log.exec(`${PRAGMAS} delete from payloads; vacuum`)
       isTruncated(log)
     } finally {
       log.close()
     }
+    rmSync(join(folder, REDO), { force: true })
     for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `keys.sqlite${end}`), { force: true })
   } finally {
     lock.close()

@@ -5,8 +5,10 @@ import { trust } from '#kernel'
 import { openPayload, openValues, sealPayload } from '../sealed-payload.ts'
 import type { Payload } from '../store.ts'
 import { isTruncated } from './is-truncated.ts'
+import type { Erasure, Group, Pending, Sealed } from './pending.ts'
 import { SALTS_SEALED } from './schema.ts'
 import { SubjectKeys } from './subject-keys.ts'
+import type { RowStatement, Writer } from './writing/writer.ts'
 
 interface PayloadRow {
   readonly index: number
@@ -18,50 +20,66 @@ interface PayloadRow {
 
 const NO_BYTES = new Uint8Array(0)
 
-/** Personal values with the salts of their commitments, each sealed under the key of its subject. */
+/**
+ * Personal values with the salts of their commitments, each sealed under the key of its subject: read from the database,
+ * written by the thread that writes.
+ */
 export class PayloadVault {
   readonly #log: DatabaseSync
+  readonly #writer: Writer
+  readonly #pending: Pending
   readonly #keys: SubjectKeys
   readonly #read: StatementSync
   readonly #readAll: StatementSync
-  readonly #write: StatementSync
-  readonly #forget: StatementSync
+  readonly #write: RowStatement
+  readonly #forget: RowStatement
+  readonly #noteErasing: RowStatement
 
-  constructor(log: DatabaseSync, folder: string) {
+  constructor(log: DatabaseSync, folder: string, { writer, pending }: { writer: Writer; pending: Pending }) {
     this.#log = log
+    this.#writer = writer
+    this.#pending = pending
     this.#keys = new SubjectKeys(folder)
     const select = 'select "index", subject, salt, sealed from payloads'
     this.#read = log.prepare(`${select} where "index" = ?`)
     this.#readAll = log.prepare(`${select} where "index" >= ? and "index" < ?`)
-    this.#write = log.prepare('insert into payloads values (?, ?, ?, ?)')
-    this.#forget = log.prepare('delete from payloads where subject = ? and "index" < ?')
+    this.#write = writer.prepare('insert into payloads values (?, ?, ?, ?)')
+    this.#forget = writer.prepare('delete from payloads where subject = ? and "index" < ?')
+    this.#noteErasing = writer.prepare('insert or ignore into erasing values (?)')
     const schema = log.prepare(`select value from meta where name = 'schema'`).get()
     if (Number(trust<{ value: string }>(schema).value) < SALTS_SEALED) this.#sealSalts() // its column
   }
 
-  /** Makes the keys durable that were made since. INVARIANT: before what was sealed under them is. */
-  writeKeys(): void {
-    this.#keys.commit()
+  /** Seals values as part of a group; a subject that has no key gets one. */
+  seal(group: Group, index: number, { subject, payload }: Sealed): Uint8Array {
+    group.payloads.set(index, { subject, payload })
+    return sealPayload(this.#keyFor(group, subject), index, payload)
   }
 
-  /** Forgets the keys that were made for what will not be sealed. */
-  forgetNewKeys(): void {
-    this.#keys.rollBack()
+  #keyFor(group: Group, subject: string): Uint8Array {
+    const known = this.#pending.key(subject) ?? this.#keys.key(subject)
+    if (known) return known
+    const made = this.#keys.make(subject)
+    group.keys.set(subject, made)
+    this.#writer.putKey(subject, made.wrapped)
+    return made.key
   }
 
-  /** Seals values in the transaction of the log; a subject that has no key gets one. */
-  write(index: number, subject: string, payload: Payload): void {
-    const key = this.#keys.key(subject) ?? this.#keys.make(subject)
-    this.#write.run(index, subject, NO_BYTES, sealPayload(key, index, payload))
+  /** Writes what was sealed. */
+  write(index: number, subject: string, sealed: Uint8Array): void {
+    this.#write.run(index, subject, NO_BYTES, sealed)
   }
 
-  /** The values of an entry; null where there are none, or their key is gone. */
+  /** The values of an entry, as decided; null where there are none, they are erased, or their key is gone. */
   read(index: number): Payload | null {
-    const row = trust<PayloadRow | undefined>(this.#read.get(index)) // its columns
-    return row ? this.#open(row) : null
+    const pending = this.#pending.payload(index)
+    const row = pending ? null : trust<PayloadRow | undefined>(this.#read.get(index)) // its columns
+    const subject = pending?.subject ?? row?.subject
+    if (subject === undefined || this.#pending.isErased(subject, index)) return null
+    return pending ? pending.payload : this.#open(row!)
   }
 
-  /** The values of the entries [from, to), by index. */
+  /** The values of the entries [from, to) that are on disk, by index. */
   readAll(from: number, to: number): ReadonlyMap<number, Payload> {
     const values = new Map<number, Payload>()
     for (const row of trust<PayloadRow[]>(this.#readAll.all(from, to))) {
@@ -98,10 +116,11 @@ export class PayloadVault {
     isTruncated(this.#log)
   }
 
-  /** Removes what a subject had before an entry, in the transaction of the log, and notes that its key is to follow. */
-  forget(subject: string, before: number): void {
+  /** Removes, as part of a group, what a subject had before an entry, and notes that its key is to follow. */
+  forget(group: Group, { subject, before }: Erasure): void {
+    group.erasures.push({ subject, before })
     this.#forget.run(subject, before)
-    this.#log.prepare('insert or ignore into erasing values (?)').run(subject)
+    this.#noteErasing.run(subject)
   }
 
   /** Subjects whose erasure is sealed and whose key may still be there. */
@@ -112,7 +131,8 @@ export class PayloadVault {
   }
 
   /**
-   * Destroys the keys of subjects of whom nothing is kept any more. INVARIANT: only once their erasure is durable.
+   * Destroys the keys of subjects of whom nothing is kept any more. INVARIANT: only once their erasure is durable, and while
+   * nothing is being written.
    *
    * @returns whether no trace is left in the files of write-ahead; a reader on another connection may hold them back.
    */

@@ -31,16 +31,22 @@ import {
 } from '#kernel'
 
 import { StoreError } from '../store.ts'
+import type { Preparer, RowStatement } from './writing/writer.ts'
 
 interface Table {
   readonly register: AnyRegister
+  readonly rows: Rows
   readonly get: StatementSync
-  readonly put: StatementSync
-  /** Changes a row, but not what lists look at. */
-  readonly change: StatementSync
   readonly page: StatementSync
   readonly all: StatementSync
   readonly pageOfAll: StatementSync
+}
+
+/** Statements that write the rows of one register. */
+interface Rows {
+  readonly put: RowStatement
+  /** Changes a row, but not what lists look at. */
+  readonly change: RowStatement
 }
 
 interface StoredText {
@@ -72,16 +78,17 @@ export class ReadTables {
   readonly #tables = new Map<string, Table>()
 
   /**
-   * A table that is missing, is spelt otherwise than when it was made, or was made by an older version, is made anew from
+   * Reads from the database; rows are put by statements of whoever writes to it. A table that is missing, is spelt otherwise than when it was made, or was made by an older version, is made anew from
    * the log, which is only read.
    *
    * @throws {StoreError} `damaged` where the log does not fit the house; nothing is changed then.
    */
-  constructor(database: DatabaseSync, house: House, { entries, onProgress }: Refill) {
+  constructor(database: DatabaseSync, writer: Preparer, house: House, { entries, onProgress }: Refill) {
     this.#database = database
     database.exec('begin immediate')
     const stale = [...house.registers.values()].filter((register) => dropIfStale(database, register))
-    for (const register of house.registers.values()) this.#tables.set(register.name, makeTable(database, register))
+    for (const register of house.registers.values())
+      this.#tables.set(register.name, makeTable(database, writer, register))
     if (stale.length > 0) this.#fill(new Map(stale.map((register) => [register.name, register])), entries(), onProgress)
     for (const register of house.registers.values()) makeIndexes(database, register)
     database.exec('commit')
@@ -111,7 +118,12 @@ export class ReadTables {
   }
 
   #flush(items: Map<string, { readonly register: AnyRegister; readonly item: Item }>): void {
-    for (const { register, item } of items.values()) this.put(register.name, item)
+    const prepared = new Map<AnyRegister, Rows>()
+    for (const { register, item } of items.values()) {
+      const rows = prepared.get(register) ?? prepareRows(this.#database, register)
+      prepared.set(register, rows)
+      putRow(rows, register, item, null)
+    }
     items.clear()
   }
 
@@ -128,12 +140,10 @@ export class ReadTables {
     return String(rows[0]![0]) // one row of one column
   }
 
-  /** @param before what the row holds now, where that is known: keys are derived again only where a text has changed. */
-  put(register: string, item: Item, before: Item | null = null): void {
-    const { put, change, register: declared } = this.#tables.get(register)!
-    if (before && haveSameTexts(declared, before.facts, item.facts))
-      change.run(...toUnlistedRow(declared, item).slice(1), item.id)
-    else put.run(...toRow(declared, item))
+  /** @param before what the row holds now, where that is known. */
+  put(register: string, item: Item, before: Item | null): void {
+    const { rows, register: declared } = this.#tables.get(register)!
+    putRow(rows, declared, item, before)
   }
 
   page(register: string, after: string, limit: number): Item[] {
@@ -155,28 +165,40 @@ export class ReadTables {
     for (const row of table.all.iterate()) yield fromRow(table.register, trust<SqlValue[]>(row)) // as above
   }
 
-  /** Who holds what, by the items that count. */
-  assignments(): Assignment[] {
-    return [...this.#tables.values()].flatMap(({ register }) =>
-      register.assigns
-        ? [...this.all(register.name)].filter(isLive).flatMap(({ facts }) => register.assigns!(facts))
-        : [],
-    )
+  /**
+   * Who holds what, by the items that count.
+   *
+   * @param instead the items of a register that go before those of its table
+   */
+  assignments(instead: (register: string) => ReadonlyMap<string, Item>): Assignment[] {
+    return [...this.#tables.values()].flatMap(({ register }) => {
+      if (!register.assigns) return []
+      const changed = instead(register.name)
+      const items = [...[...this.all(register.name)].filter(({ id }) => !changed.has(id)), ...changed.values()]
+      return items.filter(isLive).flatMap(({ facts }) => register.assigns!(facts))
+    })
   }
 
-  count(register: string, where: AnyFacts, limit: number): number {
+  /** @param instead items that go before those of the table */
+  count(register: string, where: AnyFacts, limit: number, instead: ReadonlyMap<string, Item>): number {
     const table = this.#tables.get(register)
     if (!table) return 0
-    const names = Object.keys(where)
-    for (const name of names)
-      if (!table.register.fields[name]) throw new RangeError(`count: ${register} has no "${name}"`)
-    const terms = names.map((name) => `"f_${name}" is ?`).join(' and ') || 'true'
-    const statement = this.#database.prepare(
-      `select count(*) from (select 1 from "r_${register}" where voided_on is null and ${terms} limit ?)`,
-    )
-    const values = names.map((name) => toSql(where[name]!, table.register.fields[name]!.column))
-    statement.setReturnArrays(true)
-    return Number(trust<SqlValue[]>(statement.get(...values, limit))[0]) // one row of one column
+    const facts = Object.entries(where).map(([name, value]) => {
+      const field = table.register.fields[name]
+      if (!field) throw new RangeError(`count: ${register} has no "${name}"`)
+      return { name, column: field.column, value: toSql(value, field.column) }
+    })
+    const terms = ['voided_on is null', ...facts.map(({ name }) => `"f_${name}" is ?`)]
+    const values = facts.map(({ value }) => value)
+    if (instead.size > 0) {
+      terms.push('id not in (select value from json_each(?))')
+      values.push(JSON.stringify([...instead.keys()]))
+    }
+    const text = `select count(*) from (select 1 from "r_${register}" where ${terms.join(' and ')} limit ?)`
+    const stored = Number(this.#rows({ text, values: [...values, limit] })[0]![0]) // one row of one column
+    const isMeant = (item: Item): boolean =>
+      isLive(item) && facts.every(({ name, column, value }) => toSql(item.facts[name] ?? null, column) === value)
+    return Math.min(limit, stored + [...instead.values()].filter(isMeant).length)
   }
 
   /** A page as asked for. What the order or the conditions have an index for is read from it; see `Lists`. */
@@ -208,11 +230,6 @@ export class ReadTables {
     const text = `select ${columns} from "r_${register}" where id > ? order by id limit ?`
     const rows = trust<[string, number, ...string[]][]>(this.#rows({ text, values: [after, limit] })) // `toRow` wrote them
     return rows.map(([id, version, ...keys]) => ({ id, version, keys }))
-  }
-
-  /** Empties every table, to be filled from the log. */
-  clear(): void {
-    for (const name of this.#tables.keys()) this.#database.exec(`delete from "r_${name}"`)
   }
 }
 
@@ -250,14 +267,11 @@ function refold(register: AnyRegister, before: Item | null, entry: Entry): Item 
   }
 }
 
-function makeTable(database: DatabaseSync, register: AnyRegister): Table {
+function makeTable(database: DatabaseSync, writer: Preparer, register: AnyRegister): Table {
   const table = sqlTable(register)
   // One tree for a table, not a second for its ids: half the pages that an act writes.
   database.exec(`${createTable(table)} without rowid`)
   const columns = table.columns.map(({ name }) => `"${name}"`).join(', ')
-  const keys = new Set(listKeyNames(register))
-  const changed = table.columns.slice(1).flatMap(({ name }) => (keys.has(name) ? [] : [`"${name}" = ?`]))
-  const marks = table.columns.map(() => '?').join(', ')
   const select = `select ${columns} from "${table.name}"`
   const [get, page, all, pageOfAll] = [
     database.prepare(`${select} where id = ?`),
@@ -266,13 +280,22 @@ function makeTable(database: DatabaseSync, register: AnyRegister): Table {
     database.prepare(`${select} where id > ? order by id limit ?`),
   ]
   for (const statement of [get, page, all, pageOfAll]) statement.setReturnArrays(true)
+  return { register, rows: prepareRows(writer, register), get, page, all, pageOfAll }
+}
+
+function prepareRows(writer: Preparer, register: AnyRegister): Rows {
+  const { name, columns } = sqlTable(register)
+  const keys = new Set(listKeyNames(register))
+  const changed = columns.slice(1).flatMap((column) => (keys.has(column.name) ? [] : [`"${column.name}" = ?`]))
   return {
-    register,
-    get,
-    page,
-    all,
-    pageOfAll,
-    change: database.prepare(`update "${table.name}" set ${changed.join(', ')} where id = ?`),
-    put: database.prepare(`insert or replace into "${table.name}" values (${marks})`),
+    put: writer.prepare(`insert or replace into "${name}" values (${columns.map(() => '?').join(', ')})`),
+    change: writer.prepare(`update "${name}" set ${changed.join(', ')} where id = ?`),
   }
+}
+
+/** NOTE: keys are derived again only where a text has changed. */
+function putRow({ put, change }: Rows, register: AnyRegister, item: Item, before: Item | null): void {
+  if (before && haveSameTexts(register, before.facts, item.facts))
+    change.run(...toUnlistedRow(register, item).slice(1), item.id)
+  else put.run(...toRow(register, item))
 }

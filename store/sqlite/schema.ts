@@ -28,22 +28,18 @@ create table if not exists wrapping (at integer primary key check (at = 0), toke
 `
 
 /**
- * What is erased is overwritten. The write-ahead log grows to 64 MB before it is copied into the database, since pages that
- * are written again and again are then copied once; an erasure empties it at once.
+ * A commit is on disk when it returns (`full`); the thread that writes syncs the log beside. What is erased is overwritten. The write-ahead log grows to 64 MB before it
+ * is copied into the database, since pages that are written again and again are then copied once; an erasure empties it at
+ * once.
  */
-const PRAGMAS = `
+export const PRAGMAS = `
 pragma journal_mode = wal;
+pragma synchronous = full;
 pragma secure_delete = on;
 pragma wal_autocheckpoint = 16000;
 pragma cache_size = -65536;
 pragma trusted_schema = off;
 `
-
-/** The log is synced by `WalFile` before an act is acknowledged. */
-export const LOG_PRAGMAS = `${PRAGMAS}pragma synchronous = normal;`
-
-/** A key is durable before anything is sealed under it, and gone when it is said to be. */
-export const KEY_PRAGMAS = `${PRAGMAS}pragma synchronous = full;`
 
 /**
  * Copies what a process that ended in the middle has left in the write-ahead log into the database, and syncs that: the log

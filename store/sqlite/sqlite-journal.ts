@@ -1,104 +1,91 @@
-import {
-  erasureOf,
-  evolve,
-  isRefusal,
-  leafHashOfText,
-  trust,
-  type BatchRefusal,
-  type Frontier,
-  type House,
-  type Instant,
-  type Reader,
-  type Refusal,
-} from '#kernel'
+import { erasureOf, evolve, isRefusal, type BatchRefusal, type House, type Reader, type Refusal } from '#kernel'
 
-import { sha256 } from '../crypto/index.ts'
 import { entryPages } from '../everything.ts'
 import { unmetExpectation } from '../expectations.ts'
 import { notEmpty } from '../not-empty.ts'
-import {
-  ArrivedActs,
-  arrivedPage,
-  entryTooLarge,
-  isTooLong,
-  prepareEntry,
-  type ArrivedAct,
-  type Prepared,
-} from '../prepare-entry.ts'
+import { arrivedPage, entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
 import { sealTime } from '../seal-time.ts'
 import type { Journal } from '../sequencer.ts'
 import { StoreError, type Appended, type Appending, type Store } from '../store.ts'
 import type { ItemCache } from './item-cache.ts'
-import type { LogTables } from './log-tables.ts'
+import type { Edge, LogTables } from './log-tables.ts'
 import type { PayloadVault } from './payload-vault.ts'
+import type { Group, Pending } from './pending.ts'
+import type { ReadTables } from './read-tables.ts'
+import { Recent } from './recent.ts'
+import { redoLine, spellFrame } from './redo-frame.ts'
+import { REDO, type RedoLog } from './redo-log.ts'
 import { outcomeUnknown, toStoreError } from './sqlite-error.ts'
-import type { Transaction } from './transaction.ts'
 import type { WalFile } from './wal-file.ts'
+import type { Writer } from './writing/writer.ts'
 
 /** What becomes of one act of a group; an error is told to the one who asked. */
 export type SealResult = Appended | Refusal | BatchRefusal | Error
 
-/** What a journal writes by. */
+/** What a journal decides on, and writes by. */
 interface Parts {
   readonly house: House
   readonly folder: string
-  readonly transaction: Transaction
+  readonly redo: RedoLog
+  readonly writer: Writer
+  readonly wal: WalFile
+  readonly pending: Pending
   readonly log: LogTables
+  readonly tables: ReadTables
   readonly items: ItemCache
   readonly vault: PayloadVault
-  readonly wal: WalFile
   /** What acts are decided on. */
   readonly reader: Reader
 }
 
-/** Writes acts into the folder of an organisation, group by group, and knows how far they are durable. */
+/** The redo log begins anew when it has come to this: what is to be done again after a crash takes about two seconds. */
+const LONGEST_REDO_BYTES = 2 ** 25
+
+/**
+ * Decides acts for the folder of an organisation, group by group. A group is durable once the redo log holds it; the
+ * databases follow.
+ */
 export class SqliteJournal implements Journal<Appending, SealResult> {
   readonly #organisation: string
-  readonly #house: House
-  readonly #folder: string
-  readonly #transaction: Transaction
-  readonly #log: LogTables
-  readonly #items: ItemCache
-  readonly #vault: PayloadVault
-  readonly #reader: Reader
-  readonly #wal: WalFile
+  readonly #parts: Parts
   #revision = 0
-  /** The tree as written. */
-  #frontier: Frontier
-  #durable: Frontier
-  #lastAt: Instant | null
-  /** What to go back to where a group cannot be written. */
-  #before: { readonly frontier: Frontier; readonly lastAt: Instant | null; readonly erased: number } | null = null
-  /** Subjects erased by what is not yet durable. */
-  #erased: string[] = []
+  /** The log as decided, and as no crash undoes it. */
+  #edge: Edge
+  #durable: Edge
+  /** The group that is being decided. */
+  #group: Group | null = null
+  #acts: Recent<Appended>
+  /** Subjects erased whose key is still to go. */
+  #erased: readonly string[]
   #isTruncated = true
   #isClosed = false
   #failure: StoreError | null = null
 
-  constructor(organisation: string, { house, folder, transaction, log, items, vault, wal, reader }: Parts) {
+  /** @throws {StoreError} where what was left in the redo log cannot be done again. */
+  constructor(organisation: string, parts: Parts) {
     this.#organisation = organisation
-    this.#house = house
-    this.#folder = folder
-    this.#transaction = transaction
-    this.#log = log
-    this.#items = items
-    this.#vault = vault
-    this.#reader = reader
-    this.#wal = wal
-    this.#frontier = log.edge()
-    this.#durable = this.#frontier.clone()
-    this.#lastAt = this.#readLastAt()
-    if (vault.erasing.length > 0) this.#forgetKeys(vault.erasing)
+    this.#parts = parts
+    this.#edge = parts.log.edge()
+    this.#acts = this.#recentActs()
+    this.#redo()
+    this.#durable = this.#edge
+    this.#erased = parts.vault.erasing
+    this.#forgetKeys()
   }
 
-  /** The tree as far as no crash undoes it. */
-  get durable(): Frontier {
-    return this.#durable
+  /** Entries that no crash undoes. */
+  get size(): number {
+    return this.#durable.size
   }
 
-  /** Another whenever anything was written, or taken back. */
+  /** Another whenever anything was decided, or taken back. */
   get revision(): number {
     return this.#revision
+  }
+
+  /** Where an act was sealed, as a repeat, whether that is durable yet or not. */
+  act(id: string): Appended | null {
+    return this.#acts.get(id)
   }
 
   /**
@@ -107,143 +94,251 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
    * @throws {StoreError} where it is not empty.
    */
   async receive(source: Store): Promise<void> {
-    if (this.#frontier.size > 0) throw notEmpty(this.#folder)
-    const acts = new ArrivedActs()
+    if (this.#edge.size > 0) throw notEmpty(this.#parts.folder)
+    /** Entries of an act that may go on in the next page. */
+    let open: readonly Prepared[] = []
     for await (const page of entryPages(source, 0, await source.size())) {
-      const arrived = await arrivedPage(source, page)
-      this.begin()
-      for (const one of arrived) {
-        const ended = acts.take(one.entry)
-        if (ended) this.#noteArrived(ended)
-        this.#put(one)
-        this.#lastAt = one.entry.at
-      }
-      this.write()
-      await this.sync()
+      const arrived = [...open, ...(await arrivedPage(source, page))]
+      const last = arrived.findIndex(({ entry }) => entry.act === arrived.at(-1)!.entry.act)
+      open = arrived.slice(last)
+      await this.#receiveActs(arrived.slice(0, last))
     }
-    const last = acts.end()
-    if (!last) return
-    this.begin()
-    this.#noteArrived(last)
-    this.write()
-    await this.sync()
+    await this.#receiveActs(open)
   }
 
-  /** The entries of one act stand together: a log in which they do not was not sealed by a store. */
-  #noteArrived({ act, first, count }: ArrivedAct): void {
-    if (this.#log.putAct(act, { first, count, isRepeat: false })) return
-    throw new StoreError('damaged', {
-      ja: `記録 ${first} の行為は前にも出てきます。元の台帳ログを sekisho check で検査してください。`,
-      en: `the act of entry ${first} has come before: run check on the log it comes from`,
-    })
+  async #receiveActs(arrived: readonly Prepared[]): Promise<void> {
+    if (arrived.length === 0) return
+    this.begin()
+    this.#putActs(arrived, (one) => this.#sealed(one))
+    await this.write()
+  }
+
+  /** Puts whole acts as they were sealed: the entries of each stand together, or no store has sealed them. */
+  #putActs<E extends Prepared>(arrived: readonly E[], seal: (one: E) => Uint8Array | null): void {
+    for (let at = 0; at < arrived.length;) {
+      const { act, index: first } = arrived[at]!.entry
+      let count = 1
+      while (arrived[at + count]?.entry.act === act) count += 1
+      if (this.#acts.get(act)) throw doubledAct(first)
+      this.#noteAct(act, { first, count, isRepeat: false })
+      for (const one of arrived.slice(at, at + count)) this.#put(one, seal(one))
+      at += count
+    }
+  }
+
+  /**
+   * Does again what a process that ended in the middle has left in the redo log, and the databases do not hold.
+   *
+   * @throws {StoreError} `damaged` where it does not follow on what they hold.
+   */
+  #redo(): void {
+    try {
+      this.#doAgain()
+    } catch (error) {
+      throw isOfDisk(error) || error instanceof StoreError ? error : notItsRedo(this.#parts.folder, error)
+    }
+    this.#rest(false)
+  }
+
+  #doAgain(): void {
+    const { pending, redo, writer } = this.#parts
+    for (const { keys, entries } of redo.frames()) {
+      const { index } = entries[0]!.entry
+      if (index < this.#edge.size) continue
+      if (index > this.#edge.size) break // of an earlier round
+      this.#group = pending.begin()
+      for (const key of keys) writer.putKey(...key)
+      this.#putActs(entries, ({ sealed }) => sealed)
+      writer.write()
+      this.#group = null
+    }
   }
 
   begin(): void {
     if (this.#failure) throw this.#failure
-    this.#before = { frontier: this.#frontier.clone(), lastAt: this.#lastAt, erased: this.#erased.length }
-    this.#transaction.begin()
+    if (this.#isClosed) throw new Error('the store was closed before this act was sealed')
+    const { pending, writer } = this.#parts
+    if (writer.isBehind) writer.settle()
+    this.#group = pending.begin()
   }
 
-  write(): void {
-    this.#vault.writeKeys()
-    this.#log.putEdge(this.#frontier)
-    this.#transaction.commit()
-    this.#before = null
-  }
-
-  async sync(): Promise<void> {
-    const [written, erased] = [this.#frontier.clone(), this.#erased.splice(0)]
-    await this.#wal.sync().catch((error: unknown) => {
-      throw (this.#failure = outcomeUnknown(this.#folder, error))
+  async write(): Promise<void> {
+    const { folder, pending, redo, writer } = this.#parts
+    const group = this.#group!
+    if (group.lines.length > 0) {
+      redo.append(spellFrame(group))
+      writer.write()
+    } else pending.groups = pending.groups.filter((one) => one !== group)
+    this.#group = null
+    await redo.sync().catch((error: unknown) => {
+      throw (this.#failure = outcomeUnknown(folder, error))
     })
-    this.#durable = written
-    if (erased.length > 0 || !this.#isTruncated) this.#forgetKeys(erased)
+    this.#durable = this.#edge
+    this.#erased = [...this.#erased, ...group.erasures.map(({ subject }) => subject)]
+    this.#forgetKeys()
+    if (redo.bytes > LONGEST_REDO_BYTES) this.#beginRedoAnew()
   }
 
-  /** After a failed write nobody knows what the disk holds: only a fresh start may read on. */
   fail(error: unknown): unknown {
-    this.#revision += 1
-    this.#items.clear()
-    this.#log.forgetOpenTiles()
-    if (this.#before) {
-      ;({ frontier: this.#frontier, lastAt: this.#lastAt } = this.#before)
-      this.#erased.length = this.#before.erased
+    const { folder, items, pending, writer } = this.#parts
+    if (this.#group) {
+      writer.drop()
+      pending.groups = pending.groups.filter((group) => group !== this.#group)
+      this.#group = null
+      this.#edge = this.#durable
+      this.#revision += 1
+      items.clear()
+      this.#acts = this.#recentActs()
     }
-    this.#before = null
-    this.#vault.forgetNewKeys()
-    this.#transaction.rollBack()
-    if (!(error instanceof Error) || !('errcode' in error)) return error
-    const known = toStoreError(error, this.#folder)
+    if (!isOfDisk(error)) return error
+    const known = toStoreError(error, folder)
     if (known.code === 'outcome-unknown' || known.code === 'damaged') this.#failure = known
     return known
   }
 
+  /** NOTE: where the database cannot take what is waiting for it, the next act is told so. */
+  #beginRedoAnew(): void {
+    try {
+      this.#rest(false)
+    } catch (error) {
+      if (!isOfDisk(error) && !(error instanceof StoreError)) throw error
+    }
+  }
+
   /**
-   * Writes one act within the group's transaction; what it cannot write it tells before it has written anything. Whether
-   * it was sealed before is seen as it is noted, or once something else would be told of it.
+   * The databases hold all there is, and are on disk: the redo log begins anew.
+   *
+   * INVARIANT: never after a sync that failed, of which a later one would say nothing.
+   */
+  #rest(isWiped: boolean): void {
+    const { folder, redo, wal, writer } = this.#parts
+    writer.settle()
+    try {
+      wal.sync()
+    } catch (error) {
+      throw (this.#failure = outcomeUnknown(folder, error))
+    }
+    redo.restart(isWiped)
+  }
+
+  #recentActs(): Recent<Appended> {
+    const { log, pending } = this.#parts
+    return new Recent([log.lastAct(), ...pending.acts()], (id) => pending.act(id) ?? log.act(id))
+  }
+
+  /**
+   * Decides one act as part of the group; what it cannot seal it tells before it has written anything. That it was sealed
+   * before is told before anything else of it.
    */
   seal({ act, by, on, at, decide }: Appending): SealResult {
+    const before = this.#acts.get(act)
+    if (before) return before
     const sealing = this.#decide(decide)
-    if (sealing instanceof Error || isRefusal(sealing)) return this.#log.act(act) ?? sealing
-    const refusal = unmetExpectation(this.#items, sealing)
-    if (refusal) return this.#log.act(act) ?? refusal
-    const sealedAt = sealTime(at, this.#lastAt)
-    if (sealedAt instanceof StoreError) return this.#log.act(act) ?? sealedAt
-    const first = this.#frontier.size
+    if (sealing instanceof Error || isRefusal(sealing)) return sealing
+    const refusal = unmetExpectation(this.#parts.items, sealing)
+    if (refusal) return refusal
+    const sealedAt = sealTime(at, this.#edge.lastAt)
+    if (sealedAt instanceof StoreError) return sealedAt
+    const first = this.#edge.size
     const head = { organisation: this.#organisation, at: sealedAt, on, act, by }
     const prepared = sealing.drafts.map((draft, offset) => prepareEntry({ ...head, index: first + offset }, draft))
     const tooLarge = prepared.find(isTooLong)
-    if (tooLarge) return this.#log.act(act) ?? entryTooLarge(tooLarge)
+    if (tooLarge) return entryTooLarge(tooLarge)
     const appended = { first, count: prepared.length, isRepeat: false }
-    if (!this.#log.putAct(act, appended)) return this.#log.act(act)!
-    for (const one of prepared) this.#put(one)
-    this.#lastAt = sealedAt
+    this.#noteAct(act, appended)
+    for (const one of prepared) this.#put(one, this.#sealed(one))
     return appended
   }
 
   /** NOTE: what a register does wrong is told to who asked; what the database refuses fails the group. */
   #decide(decide: Appending['decide']): ReturnType<Appending['decide']> | Error {
     try {
-      return decide(this.#reader)
+      return decide(this.#parts.reader)
     } catch (error) {
       if (!(error instanceof Error) || 'errcode' in error) throw error
       return error
     }
   }
 
-  #put({ entry, text, payload, subject }: Prepared): void {
+  #noteAct(act: string, appended: Appended): void {
+    this.#parts.writer.putAct(act, appended.first, appended.count)
+    const repeat = { ...appended, isRepeat: true }
+    this.#group!.acts.set(act, repeat)
+    this.#acts.keep(act, repeat)
+  }
+
+  #sealed({ entry, payload, subject }: Prepared): Uint8Array | null {
+    return payload && this.#parts.vault.seal(this.#group!, entry.index, { subject, payload })
+  }
+
+  #put({ entry, text, subject }: Prepared, sealed: Uint8Array | null): void {
+    const { house, items, tables, vault, writer } = this.#parts
+    const group = this.#group!
     this.#revision += 1
-    const leaf = leafHashOfText(sha256, text)
-    this.#log.put({ index: entry.index, register: entry.register, item: entry.item, text, leaf }, this.#frontier)
-    if (payload) this.#vault.write(entry.index, subject, payload)
-    const register = this.#house.registers.get(entry.register)
+    this.#edge = { size: entry.index + 1, lastAt: entry.at }
+    group.lines.push(redoLine(text, sealed))
+    writer.putEntry(entry.register, entry.item, text)
+    if (sealed) vault.write(entry.index, subject, sealed)
+    const register = house.registers.get(entry.register)
     if (!register) throw new Error(`append: no register "${entry.register}"`)
-    this.#items.put(entry.register, evolve(register, this.#items.item(entry.register, entry.item), entry))
+    const before = items.item(entry.register, entry.item)
+    const item = evolve(register, before, entry)
+    tables.put(entry.register, item, before)
+    items.put(entry.register, item)
+    group.putItem(entry.register, item)
     const erasure = erasureOf(entry)
-    if (!erasure) return
-    this.#vault.forget(erasure.subject, erasure.before)
-    this.#erased.push(erasure.subject)
+    if (erasure) vault.forget(group, erasure)
   }
 
   /** What fails here stops the next act: an erasure that is told must have destroyed its key. */
-  #forgetKeys(subjects: readonly string[]): void {
+  #forgetKeys(): void {
+    if (this.#erased.length === 0 && this.#isTruncated) return
     if (this.#isClosed) return // the next opening does it
-    this.#transaction.rollBack() // nothing is written in it, and no checkpoint is made within a transaction
     try {
-      this.#isTruncated = this.#vault.forgetKeys(subjects)
+      this.#rest(true)
+      this.#isTruncated = this.#parts.vault.forgetKeys(this.#erased)
+      this.#erased = []
     } catch (error) {
-      this.#failure = toStoreError(error, this.#folder)
+      this.#failure = toStoreError(error, this.#parts.folder)
     }
   }
 
+  /** Leaves nothing to be done again, where that can be; what is left the next opening does. */
   close(): void {
     this.#isClosed = true
-    this.#wal.close()
+    const { redo } = this.#parts
+    try {
+      if (!this.#failure) {
+        this.#rest(false)
+        redo.remove()
+      }
+    } catch {
+      // It is told when the folder is opened again.
+    }
+    redo.close()
   }
+}
 
-  #readLastAt(): Instant | null {
-    const { size } = this.#frontier
-    for (const { text } of this.#log.entries(size - 1, size)) return trust<{ at: Instant }>(JSON.parse(text)).at // an entry
-    return null
-  }
+function notItsRedo(folder: string, cause: unknown): StoreError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new StoreError(
+    'damaged',
+    {
+      ja: `${folder}: ${REDO} はこの台帳ログの続きではありません（${why}）。何も変えていません。フォルダ全体を同じ時点の写しから戻してください。`,
+      en: `${folder}: ${REDO} does not follow on this log (${why}). Nothing was changed: restore the whole folder from one backup.`,
+    },
+    cause,
+  )
+}
+
+function doubledAct(first: number): StoreError {
+  return new StoreError('damaged', {
+    ja: `記録 ${first} の行為は前にも出てきます。元の台帳ログを sekisho check で検査してください。`,
+    en: `the act of entry ${first} has come before: run check on the log it comes from`,
+  })
+}
+
+/** An error of the database, or of the file system. */
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && ('errcode' in error || 'errno' in error)
 }

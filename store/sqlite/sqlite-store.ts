@@ -19,20 +19,23 @@ import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
 import { PayloadVault } from './payload-vault.ts'
+import { Pending } from './pending.ts'
 import { ReadTables } from './read-tables.ts'
 import { REPEAT } from './repeat.ts'
-import { LOG_PRAGMAS, SETTLE, TABLES } from './schema.ts'
+import { REDO, RedoLog } from './redo-log.ts'
+import { PRAGMAS, SETTLE, TABLES } from './schema.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { SqliteJournal, type SealResult } from './sqlite-journal.ts'
-import { Transaction } from './transaction.ts'
+import { Tiles } from './tiles.ts'
 import { WalFile } from './wal-file.ts'
+import { Writer } from './writing/writer.ts'
 
 /**
- * The embedded store: one SQLite file per organisation, one writing process. Acts are sealed in groups by one
- * transaction and one sync, so that the disk's latency is shared by all who wait; see `Sequencer`.
+ * The embedded store: one SQLite file per organisation, one writing process. Acts are decided in this thread and written in
+ * another, in groups by one transaction and one sync, so that the disk's latency is shared by all who wait; see `Sequencer`.
  *
- * INVARIANT: items are read as written, so that an act is decided on all that will stand before it; `size`, `root` and
- * what is signed by them tell only of what is durable.
+ * INVARIANT: what an act is decided on (`item`, `count`, `assignments`, `personal`) is all that will stand before it; all
+ * else that is read, and what is signed, tells only of what is durable.
  */
 export class SqliteStore implements LocalStore {
   readonly organisation: string
@@ -40,9 +43,13 @@ export class SqliteStore implements LocalStore {
   readonly #database: DatabaseSync
   readonly #lock: WriterLock
   readonly #log: LogTables
+  readonly #tiles: Tiles
   readonly #tables: ReadTables
   readonly #items: ItemCache
   readonly #vault: PayloadVault
+  readonly #pending = new Pending()
+  readonly #writer: Writer
+  readonly #wal: WalFile
   readonly #sequencer: Sequencer<Appending, SealResult>
   readonly #journal: SqliteJournal
 
@@ -60,29 +67,25 @@ export class SqliteStore implements LocalStore {
       opened.push((this.#lock = lockFolder(folder)))
       const path = join(folder, 'log.sqlite')
       opened.push((this.#database = new DatabaseSync(path)))
-      this.#database.exec(LOG_PRAGMAS + SETTLE + TABLES)
+      this.#database.exec(PRAGMAS + SETTLE + TABLES)
       this.organisation = claim(this.#database, folder, organisation)
-      this.#log = new LogTables(this.#database)
-      opened.push((this.#vault = new PayloadVault(this.#database, folder)))
-      const wal = new WalFile(path)
-      opened.push(wal)
-      const { size } = this.#log.edge()
-      this.#tables = new ReadTables(this.#database, house, { entries: () => this.entries(0, size), onProgress })
+      const redo = new RedoLog(join(folder, REDO))
+      const wal = (this.#wal = new WalFile(path))
+      opened.push(redo, wal)
+      this.#writer = new Writer(folder, (groups) => this.#pending.end(groups))
+      opened.push(this.#writer)
+      const [writer, pending] = [this.#writer, this.#pending]
+      this.#tiles = new Tiles(this.#database)
+      const log = (this.#log = new LogTables(this.#database))
+      const vault = (this.#vault = new PayloadVault(this.#database, folder, { writer, pending }))
+      opened.push(vault)
+      const refill = { entries: () => this.entries(0, log.edge().size), onProgress }
+      const tables = (this.#tables = new ReadTables(this.#database, writer, house, refill))
       raiseSchema(this.#database)
-      this.#items = new ItemCache(this.#tables)
-      const [log, items, vault] = [this.#log, this.#items, this.#vault]
-      const parts = {
-        house,
-        folder,
-        transaction: new Transaction(this.#database),
-        log,
-        items,
-        vault,
-        wal,
-        reader: this,
-      }
+      const items = (this.#items = new ItemCache(tables, pending))
+      const parts = { house, folder, redo, writer, wal, pending, log, tables, items, vault, reader: this }
       this.#journal = new SqliteJournal(this.organisation, parts)
-      this.#sequencer = new Sequencer(this.#journal, { schedule: setImmediate, nowMs: () => performance.now() })
+      this.#sequencer = new Sequencer(this.#journal, setImmediate)
     } catch (error) {
       for (const one of opened.toReversed()) one.close()
       throw toStoreError(error, folder)
@@ -95,7 +98,7 @@ export class SqliteStore implements LocalStore {
   }
 
   get size(): number {
-    return this.#journal.durable.size
+    return this.#journal.size
   }
 
   get revision(): number {
@@ -119,17 +122,36 @@ export class SqliteStore implements LocalStore {
 
   /** NOTE: one that is written and not yet durable is asked for again, and told when a sync after it has returned. */
   async acted(act: string): Promise<Appended | null> {
-    const before = this.#log.act(act)
+    const before = this.#journal.act(act)
     if (before && before.first + before.count > this.size) await this.#sequencer.append({ ...REPEAT, act })
     return before
   }
 
+  written(): Promise<void> {
+    return this.#writer.written()
+  }
+
+  /** The database with all that was acknowledged. NOTE: this waits holding the thread; who can, waits for `written` before. */
+  #settled(): {
+    readonly log: LogTables
+    readonly tables: ReadTables
+    readonly tiles: Tiles
+    readonly vault: PayloadVault
+  } {
+    try {
+      this.#writer.settle()
+    } catch (error) {
+      throw toStoreError(error, this.folder)
+    }
+    return { log: this.#log, tables: this.#tables, tiles: this.#tiles, vault: this.#vault }
+  }
+
   entries(from: number, to: number): Iterable<StoredEntry> {
-    return this.#log.entries(from, to)
+    return this.#settled().log.entries(from, to)
   }
 
   history(register: string, item: string): readonly number[] {
-    return this.#log.history(register, item)
+    return this.#settled().log.history(register, item)
   }
 
   item(register: string, id: string): Item | null {
@@ -137,27 +159,27 @@ export class SqliteStore implements LocalStore {
   }
 
   items(register: string, after: string, limit: number): readonly Item[] {
-    return this.#tables.page(register, after, Math.min(limit, LARGEST_PAGE))
+    return this.#settled().tables.page(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   page(register: string, after: string, limit: number): readonly Item[] {
-    return this.#tables.pageOfAll(register, after, Math.min(limit, LARGEST_PAGE))
+    return this.#settled().tables.pageOfAll(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   list(register: string, query: ListQuery): ListPage {
-    return this.#tables.list(register, query)
+    return this.#settled().tables.list(register, query)
   }
 
   listKeys(register: string, after: string, limit: number): readonly ListKeys[] {
-    return this.#tables.listKeys(register, after, Math.min(limit, LARGEST_PAGE))
+    return this.#settled().tables.listKeys(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   count(register: string, where: AnyFacts, limit: number): number {
-    return this.#tables.count(register, where, limit)
+    return this.#tables.count(register, where, limit, this.#pending.items(register))
   }
 
   assignments(): readonly Assignment[] {
-    return this.#tables.assignments()
+    return this.#tables.assignments((register) => this.#pending.items(register))
   }
 
   personal(register: string, id: string): AnyFacts {
@@ -170,24 +192,26 @@ export class SqliteStore implements LocalStore {
   }
 
   payloads(from: number, to: number): ReadonlyMap<number, Payload> {
-    return this.#vault.readAll(from, to)
+    return this.#settled().vault.readAll(from, to)
   }
 
   root(size: number): Uint8Array {
-    return size === this.size ? this.#journal.durable.root() : this.#log.root(size)
+    return this.#settled().tiles.root(size)
   }
 
   node(level: number, index: number): Uint8Array {
-    return this.#log.node(level, index)
+    return this.#settled().tiles.node(level, index)
   }
 
   tile(level: number, index: number): Uint8Array | null {
-    return this.#log.storedTile(level, index)
+    return this.#settled().tiles.stored(level, index)
   }
 
   close(): void {
     this.#journal.close()
+    this.#writer.close()
     this.#vault.close()
+    this.#wal.close()
     this.#database.close()
     this.#lock.close()
   }

@@ -7,7 +7,8 @@ import { decrypt, encrypt, newKey } from '../crypto/index.ts'
 import { hasOrganisationKey, makeOrganisationKey, otherKey, readOrganisationKey } from '../organisation-key.ts'
 import { StoreError } from '../store.ts'
 import { isTruncated } from './is-truncated.ts'
-import { KEY_PRAGMAS, KEY_TABLES } from './schema.ts'
+import type { SubjectKey } from './pending.ts'
+import { KEY_TABLES, PRAGMAS } from './schema.ts'
 
 /** Keys kept in memory at most; then all are let go. */
 const MOST_UNWRAPPED = 20_000
@@ -25,7 +26,6 @@ export class SubjectKeys {
   readonly #wrapping: Uint8Array
   readonly #unwrapped = new Map<string, Uint8Array>()
   readonly #get: StatementSync
-  readonly #put: StatementSync
   readonly #delete: StatementSync
 
   /** @throws {StoreError} where the key of the organisation is not there, or is another. */
@@ -33,19 +33,14 @@ export class SubjectKeys {
     this.#folder = folder
     this.#database = new DatabaseSync(join(folder, 'keys.sqlite'))
     try {
-      this.#database.exec(KEY_PRAGMAS + KEY_TABLES)
+      this.#database.exec(PRAGMAS + KEY_TABLES)
       this.#get = this.#database.prepare('select key from keys where subject = ?')
-      this.#put = this.#database.prepare('insert into keys values (?, ?)')
       this.#delete = this.#database.prepare('delete from keys where subject = ?')
       this.#wrapping = this.#openWrapping()
     } catch (error) {
       this.#database.close()
       throw error
     }
-  }
-
-  has(subject: string): boolean {
-    return this.#get.get(subject) !== undefined
   }
 
   /** The key of a subject, or null where it has none. @throws {StoreError} where it cannot be unwrapped. */
@@ -61,25 +56,10 @@ export class SubjectKeys {
     return key
   }
 
-  /** Makes the key of a subject that has none; durable once `commit` has returned. */
-  make(subject: string): Uint8Array {
-    if (!this.#database.isTransaction) this.#database.exec('begin immediate')
+  /** A fresh key for a subject that has none; it counts once `wrapped` stands in the table. */
+  make(subject: string): SubjectKey {
     const key = newKey()
-    this.#put.run(subject, encrypt(this.#wrapping, subject, key))
-    this.#unwrapped.set(subject, key)
-    return key
-  }
-
-  /** Makes durable what was made since. */
-  commit(): void {
-    if (this.#database.isTransaction) this.#database.exec('commit')
-  }
-
-  /** Forgets what was made since. */
-  rollBack(): void {
-    if (!this.#database.isTransaction) return
-    this.#unwrapped.clear()
-    this.#database.exec('rollback')
+    return { key, wrapped: encrypt(this.#wrapping, subject, key) }
   }
 
   destroy(subjects: readonly string[]): void {

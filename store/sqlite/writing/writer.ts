@@ -1,0 +1,224 @@
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+
+import { trust } from '#kernel'
+
+import {
+  CLOSE,
+  type ActRow,
+  type Answer,
+  type Batch,
+  type EntryRow,
+  type Failure,
+  type KeyRow,
+  type Opening,
+  type RowValue,
+} from './messages.ts'
+
+/** A statement of the log's database: it runs in the transaction of the group that it was asked in. */
+export interface RowStatement {
+  run(...values: RowValue[]): void
+}
+
+/** Prepares what writes rows: the database itself, or the thread that writes to it. */
+export interface Preparer {
+  prepare(text: string): RowStatement
+}
+
+/** Rows as they are collected. */
+interface Rows {
+  readonly keys: KeyRow[]
+  readonly entries: EntryRow[]
+  readonly acts: ActRow[]
+  readonly rows: RowValue[]
+}
+
+interface Groups extends Rows {
+  groups: number
+}
+
+/** A thread that does not answer for this long is not slow, but gone. */
+const LONGEST_WAIT_MS = 60_000
+
+/** Acts that wait to be written at most; then deciding waits for writing. */
+const MOST_WAITING = 4_000
+
+/**
+ * Writes the rows of one folder in another thread, in their order. What a group writes is collected as it is decided, and
+ * joins the batch that goes next; one is under way at a time.
+ */
+export class Writer {
+  readonly #folder: string
+  /** Is told when groups are in the database: how many. */
+  readonly #onWritten: (groups: number) => void
+  readonly #statements: string[] = []
+  readonly #answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  #port: MessagePort | null = null
+  /** Messages posted, and answers taken; both begin at the least after the greatest, as the thread counts. */
+  #posted = 0
+  #taken = 0
+  /** What is being decided, what goes next, what is being written, and what could not be. */
+  #group = noRows()
+  #next: Groups = { ...noRows(), groups: 0 }
+  #underWay: Groups | null = null
+  #unwritten: Groups | null = null
+  #failure: Failure | null = null
+  #waiting: (() => void)[] = []
+
+  constructor(folder: string, onWritten: (groups: number) => void) {
+    this.#folder = folder
+    this.#onWritten = onWritten
+  }
+
+  /** NOTE: before anything is written. */
+  prepare(text: string): RowStatement {
+    const number = this.#statements.push(text) - 1
+    return { run: (...values) => void this.#group.rows.push(number, values.length, ...values) }
+  }
+
+  /** A key, durable before the rows of its group are. */
+  putKey(...key: KeyRow): void {
+    this.#group.keys.push(key)
+  }
+
+  /** The next entry of the log. */
+  putEntry(...entry: EntryRow): void {
+    this.#group.entries.push(entry)
+  }
+
+  putAct(...act: ActRow): void {
+    this.#group.acts.push(act)
+  }
+
+  /** Hands the group over that was collected. */
+  write(): void {
+    for (const key of this.#group.keys) this.#next.keys.push(key)
+    for (const entry of this.#group.entries) this.#next.entries.push(entry)
+    for (const act of this.#group.acts) this.#next.acts.push(act)
+    for (const value of this.#group.rows) this.#next.rows.push(value)
+    this.#next.groups += 1
+    this.drop()
+    this.#post()
+  }
+
+  /** Forgets what was collected and not handed over. */
+  drop(): void {
+    this.#group = noRows()
+  }
+
+  /** Whether deciding had better wait for writing: there is much to write, or it could not be written. */
+  get isBehind(): boolean {
+    return this.#failure !== null || this.#next.acts.length > MOST_WAITING
+  }
+
+  /** Resolves when all that was handed over is in the database, or could not be written. */
+  async written(): Promise<void> {
+    while (this.#underWay) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /**
+   * Waits, holding this thread, until all that was handed over is in the database. What could not be written is tried once
+   * more.
+   *
+   * @throws {Error} of the database, or of the thread; what was handed over is kept.
+   */
+  settle(): void {
+    this.#failure = null
+    this.#post()
+    while (this.#underWay) this.#await()
+    if (this.#failure) throw errorOf(this.#failure)
+  }
+
+  /** Closes the files, once what is under way has ended. */
+  close(): void {
+    if (!this.#port) return
+    this.#send(CLOSE)
+    while (this.#port && this.#taken !== this.#posted) this.#await()
+    this.#port?.close()
+    this.#port = null
+    opened.delete(this)
+  }
+
+  #await(): void {
+    const received = receiveMessageOnPort(this.#port!)
+    if (received) this.#take(trust<Answer>(received.message)) // what the thread posts
+    else if (Atomics.wait(this.#answered, 0, this.#taken, LONGEST_WAIT_MS) === 'timed-out') this.lose()
+  }
+
+  #post(): void {
+    if (this.#failure || this.#underWay) return
+    const batch = this.#unwritten ?? this.#next
+    if (batch.groups === 0) return
+    if (batch === this.#next) this.#next = { ...noRows(), groups: 0 }
+    this.#unwritten = null
+    this.#underWay = batch
+    this.#send(batch)
+  }
+
+  #send(message: Batch | typeof CLOSE): void {
+    this.#port ??= this.#open()
+    this.#port.ref() // a process with something under way does not end
+    this.#port.postMessage(message)
+    this.#posted = (this.#posted + 1) | 0
+  }
+
+  #open(): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    const answered = this.#answered.buffer
+    const opening: Opening = { folder: this.#folder, statements: this.#statements, port: port2, answered }
+    theThread().postMessage(opening, [port2])
+    port1.on('message', (answer: Answer) => this.#take(answer))
+    opened.add(this)
+    return port1
+  }
+
+  #take(answer: Answer): void {
+    this.#taken = (this.#taken + 1) | 0
+    this.#port?.unref()
+    const batch = this.#underWay
+    if (!batch) return // it has closed
+    this.#underWay = null
+    this.#failure = answer
+    if (answer) this.#unwritten = batch
+    else this.#onWritten(batch.groups)
+    this.#post()
+    if (!this.#underWay) for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  /** The thread is gone, and nobody knows what it has written. */
+  lose(): void {
+    this.#port?.close()
+    this.#port = null
+    this.#unwritten = this.#underWay
+    this.#underWay = null
+    this.#failure = NO_ANSWER
+  }
+}
+
+/** SQLITE_IOERR (sqlite.org/rescode.html). */
+const NO_ANSWER: Failure = { message: 'the thread that writes has ended', errcode: 10 }
+
+function errorOf({ message, errcode }: Failure): Error {
+  return Object.assign(new Error(message), errcode === null ? {} : { errcode })
+}
+
+function noRows(): Rows {
+  return { keys: [], entries: [], acts: [], rows: [] }
+}
+
+const opened = new Set<Writer>()
+let thread: Worker | null = null
+
+/** One thread writes for all folders of a process; it is started when first there is something to write. */
+function theThread(): Worker {
+  if (thread) return thread
+  thread = new Worker(new URL('./writing-thread.ts', import.meta.url), { execArgv: [] })
+  thread.unref()
+  for (const end of ['error', 'exit']) thread.on(end, loseAll)
+  return thread
+}
+
+function loseAll(): void {
+  thread = null
+  for (const writer of opened) writer.lose()
+  opened.clear()
+}
