@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs'
 import { randomUUIDv7 } from 'node:crypto'
 
 import { instantOf, isRefusal, toDay } from '#kernel'
@@ -9,7 +8,7 @@ import { EVERYONE, HOUSE, open } from '../town/town.ts'
 
 /*
  * 32 writers in one process, until it is killed: node test/soak/writer.ts FOLDER
- * Prints the index and the act of each entry once it is acknowledged, and only then.
+ * Prints the index and the act of each entry once it is acknowledged, and only then; into a pipe at once (Linux).
  */
 const store = new SqliteStore(HOUSE, process.argv[2]!, 'town')
 const on = toDay(new Date().toISOString().slice(0, 10))!
@@ -28,10 +27,10 @@ async function writer(): Promise<void> {
     try {
       const result = await act(HOUSE, store, { actor: EVERYONE, occasion }, [command])
       if (isRefusal(result)) throw new Error(result.words.en)
-      writeSync(1, `${result.first} ${occasion.id}\n`)
+      process.stdout.write(`${result.first} ${occasion.id}\n`)
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      writeSync(1, `! ${error.code} ${occasion.id}\n`)
+      process.stdout.write(`! ${error.code} ${occasion.id}\n`)
       await new Promise((resolve) => setTimeout(resolve, 20))
       if (error.code === 'outcome-unknown') process.exit(3)
     }
