@@ -174,11 +174,19 @@ function draft(register: AnyRegister, item: string, version: number, happening: 
 
 function pick(fields: Fields, values: Readonly<Record<string, unknown>>, personal: boolean): AnyFacts {
   const picked: Record<string, Json> = {}
-  // In the order of their names, which is that of their spelling in the log.
-  for (const name of Object.keys(fields).sort()) {
+  for (const name of namesInOrder(fields)) {
     if (fields[name]!.personal === personal) picked[name] = trust<Json>(values[name]) // a field reads JSON values only
   }
   return picked
+}
+
+const inOrder = new WeakMap<Fields, readonly string[]>()
+
+/** Names of fields as they are spelt in the log, where keys stand sorted. */
+function namesInOrder(fields: Fields): readonly string[] {
+  let names = inOrder.get(fields)
+  if (!names) inOrder.set(fields, (names = Object.keys(fields).sort()))
+  return names
 }
 
 interface Asked {

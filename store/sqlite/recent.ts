@@ -23,6 +23,7 @@ export class Recent<V> {
   }
 
   get(id: string): V | null {
+    if (isAfter(id, this.#last)) return null
     const known = this.#known.get(id)
     if (known !== undefined) return known
     if (isAfter(id, this.#floor)) return null
