@@ -227,7 +227,7 @@ test('runInspection: a sound log passes, beside the serving thread, and its back
 
 test('runInspection: a table that was tampered with fails, and every administrator is told', async (context) => {
   const { hosted, folder } = await onDisk(context)
-  await hosted.store.entries(0, 1) // the tables have followed
+  await hosted.store.page('assets', '', 1) // the tables have followed
   const other = new DatabaseSync(join(folder, 'log.sqlite'))
   other.exec(`update r_assets set f_place = '倉庫' where id = 'a0'`)
   other.close()

@@ -24,6 +24,7 @@ export interface Erasure {
 export class Group {
   /** What the redo log holds of it: its entries in their order. */
   readonly lines: string[] = []
+  readonly entries: { readonly index: number; readonly text: string }[] = []
   readonly acts = new Map<string, Appended>()
   readonly items = new Map<string, Map<string, Item>>()
   readonly payloads = new Map<number, Sealed>()
@@ -58,6 +59,14 @@ export class Pending {
 
   act(id: string): Appended | null {
     return this.#find(({ acts }) => acts.get(id))
+  }
+
+  /** Entries [from, to), as far as they are here: none before one that is not. */
+  entries(from: number, to: number): { readonly index: number; readonly text: string }[] {
+    return this.groups.flatMap(({ entries }) => {
+      const first = entries[0]?.index ?? to
+      return first >= to ? [] : entries.slice(Math.max(0, from - first), to - first)
+    })
   }
 
   acts(): string[] {

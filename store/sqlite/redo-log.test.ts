@@ -31,11 +31,11 @@ test('RedoLog: what was written is read again, to the first frame that is torn o
       const path = join(fresh(), REDO)
       const log = new RedoLog(path)
       for (const [at, name] of earlier.entries()) log.append(frame(at, name))
-      await log.sync()
+      await log.sync(0)
       log.restart(false)
       const written = later.map((name, at) => frame(100 + at, name))
       for (const text of written) log.append(text)
-      await log.sync()
+      await log.sync(0)
       const end = log.bytes
       log.close()
       // What an earlier round has left behind follows on, where frames happen to begin at the same byte.

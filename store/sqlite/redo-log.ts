@@ -29,9 +29,6 @@ const HEAD_BYTES = 8
 const FIRST_GROWTH_BYTES = 2 ** 16
 const LARGEST_GROWTH_BYTES = 2 ** 22
 
-/** A sync that takes less is waited for in place. */
-const QUICK_MS = 1
-
 const sync = promisify(fdatasync)
 
 /**
@@ -76,15 +73,16 @@ export class RedoLog {
   }
 
   /**
-   * Makes durable what was written before the call; one at a time. A quick disk is waited for holding the thread, since to be
-   * woken takes longer; a slow one is not. Once one has failed no other may be asked for: the kernel calls the pages clean,
-   * and a later sync says nothing of them.
+   * Makes durable what was written before the call; one at a time. Once one has failed no other may be asked for: the kernel
+   * calls the pages clean, and a later sync says nothing of them.
+   *
+   * @param inPlaceMs a disk that is quicker than this is waited for holding the thread, since to be woken takes long too
    */
-  async sync(): Promise<void> {
+  async sync(inPlaceMs: number): Promise<void> {
     const file = this.#file
     if (file === null) return
     const startMs = performance.now()
-    if (this.#syncMs < QUICK_MS) fdatasyncSync(file)
+    if (this.#syncMs < inPlaceMs) fdatasyncSync(file)
     else await (this.#syncing = sync(file))
     this.#syncMs = performance.now() - startMs
   }

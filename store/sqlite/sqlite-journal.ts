@@ -54,6 +54,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
   #durable: Edge
   /** The group that is being decided. */
   #group: Group | null = null
+  #begunMs = 0
   #acts: Recent<Appended>
   /** Subjects erased whose key is still to go. */
   #erased: readonly string[]
@@ -160,6 +161,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
     const { pending, writer } = this.#parts
     if (writer.isBehind) writer.settle()
     this.#group = pending.begin()
+    this.#begunMs = performance.now()
   }
 
   async write(): Promise<void> {
@@ -170,7 +172,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
       writer.write()
     } else pending.groups = pending.groups.filter((one) => one !== group)
     this.#group = null
-    await redo.sync().catch((error: unknown) => {
+    await redo.sync(performance.now() - this.#begunMs).catch((error: unknown) => {
       throw (this.#failure = outcomeUnknown(folder, error))
     })
     this.#durable = this.#edge
@@ -277,6 +279,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
     this.#revision += 1
     this.#edge = { size: entry.index + 1, lastAt: entry.at }
     group.lines.push(redoLine(text, sealed))
+    group.entries.push({ index: entry.index, text })
     writer.putEntry(entry.register, entry.item, text)
     if (sealed) vault.write(entry.index, subject, sealed)
     const register = house.registers.get(entry.register)

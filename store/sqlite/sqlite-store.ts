@@ -2,8 +2,20 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import type { AnyFacts, Assignment, BatchRefusal, House, Item, ListKeys, ListPage, ListQuery, Refusal } from '#kernel'
+import {
+  leafHashOfText,
+  type AnyFacts,
+  type Assignment,
+  type BatchRefusal,
+  type House,
+  type Item,
+  type ListKeys,
+  type ListPage,
+  type ListQuery,
+  type Refusal,
+} from '#kernel'
 
+import { sha256 } from '../crypto/index.ts'
 import { Sequencer } from '../sequencer.ts'
 import {
   LARGEST_PAGE,
@@ -79,7 +91,7 @@ export class SqliteStore implements LocalStore {
       const log = (this.#log = new LogTables(this.#database))
       const vault = (this.#vault = new PayloadVault(this.#database, folder, { writer, pending }))
       opened.push(vault)
-      const refill = { entries: () => this.entries(0, log.edge().size), onProgress }
+      const refill = { entries: () => log.entries(0, log.edge().size), onProgress }
       const tables = (this.#tables = new ReadTables(this.#database, writer, house, refill))
       raiseSchema(this.#database)
       const items = (this.#items = new ItemCache(tables, pending))
@@ -146,8 +158,12 @@ export class SqliteStore implements LocalStore {
     return { log: this.#log, tables: this.#tables, tiles: this.#tiles, vault: this.#vault }
   }
 
-  entries(from: number, to: number): Iterable<StoredEntry> {
-    return this.#settled().log.entries(from, to)
+  /** NOTE: what was sealed lately is at hand, so that who has just acted reads his entries without waiting. */
+  *entries(from: number, to: number): Iterable<StoredEntry> {
+    const end = Math.min(to, this.size)
+    const late = this.#pending.entries(from, end)
+    yield* this.#log.entries(from, late[0]?.index ?? end)
+    for (const { index, text } of late) yield { index, text, leaf: leafHashOfText(sha256, text) }
   }
 
   history(register: string, item: string): readonly number[] {
