@@ -8,7 +8,7 @@ import { LARGEST_PAGE, type Appending, type Asking, type LocalStore, type Store 
 
 /** A store within this process as everyone works with it. */
 export function openLocal(house: House, local: LocalStore): Store {
-  /** NOTE: an act is decided on items, so that these are at hand; tables follow a little later. */
+  /** NOTE: items and the last entries are at hand, since acts are decided on them; tables follow a little later. */
   const written = async <T>(read: () => T): Promise<T> => {
     await local.written()
     return read()

@@ -78,7 +78,7 @@ export interface LocalStore extends Reader {
   append(appending: Appending): Promise<Appended | Refusal | BatchRefusal>
   /** Where an act was sealed, as a repeat; null where it was not. When it is told, it is on disk. */
   acted(act: string): Promise<Appended | null>
-  /** Resolves when what was acknowledged by now can be read without waiting. */
+  /** Resolves when tables and tree hold what was acknowledged by now; before that they may tell of less. */
   written(): Promise<void>
   /** Entries [from, to). */
   entries(from: number, to: number): Iterable<StoredEntry>

@@ -29,6 +29,7 @@ test('PayloadVault: salts are sealed with the values they are of, those that an 
     'a1',
     ['s1', 's2', 's3'].map((id) => stone(id)),
   )
+  await store.written()
   const before = store.payloads(0, 3)
   store.close()
   for (const { salt } of before.values()) assert.ok(!holds(folder, salt))

@@ -108,6 +108,7 @@ test('sqlite: whatever the databases lack when a process ends, all that was ackn
         if (isLeft) copy(folder, left, DATABASES)
       }
       copy(folder, left, BESIDE)
+      await store.written()
       const expected = whole(store)
       store.close()
       const again = new SqliteStore(STONES, left, 'town')

@@ -54,6 +54,8 @@ const SYSTEM: Readonly<Record<string, readonly [StoreErrorCode, Words]>> = {
   EPERM: ['read-only', UNWRITABLE],
   ENOENT: ['read-only', UNWRITABLE],
   ENOSPC: ['disk-full', FULL],
+  EDQUOT: ['disk-full', FULL],
+  EIO: ['outcome-unknown', FAILED],
 }
 
 /** What an error of SQLite, or in reading what it holds, means in words; any other stays what it is. */

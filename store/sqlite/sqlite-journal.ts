@@ -193,7 +193,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
       this.#acts = this.#recentActs()
     }
     if (!isOfDisk(error)) return error
-    const known = toStoreError(error, folder)
+    const known = knownError(error, folder)
     if (known.code === 'outcome-unknown' || known.code === 'damaged') this.#failure = known
     return known
   }
@@ -339,6 +339,15 @@ function doubledAct(first: number): StoreError {
     ja: `記録 ${first} の行為は前にも出てきます。元の台帳ログを sekisho check で検査してください。`,
     en: `the act of entry ${first} has come before: run check on the log it comes from`,
   })
+}
+
+/** NOTE: an error that is in no list is taken for the worst. */
+function knownError(error: unknown, folder: string): StoreError {
+  try {
+    return toStoreError(error, folder)
+  } catch {
+    return outcomeUnknown(folder, error)
+  }
 }
 
 /** An error of the database, or of the file system. */

@@ -47,7 +47,7 @@ import { Writer } from './writing/writer.ts'
  * another, in groups by one transaction and one sync, so that the disk's latency is shared by all who wait; see `Sequencer`.
  *
  * INVARIANT: what an act is decided on (`item`, `count`, `assignments`, `personal`) is all that will stand before it; all
- * else that is read, and what is signed, tells only of what is durable.
+ * else that is read, and what is signed, tells only of what is durable, and tables of what has been written.
  */
 export class SqliteStore implements LocalStore {
   readonly organisation: string
@@ -139,23 +139,10 @@ export class SqliteStore implements LocalStore {
     return before
   }
 
-  written(): Promise<void> {
-    return this.#writer.written()
-  }
-
-  /** The database with all that was acknowledged. NOTE: this waits holding the thread; who can, waits for `written` before. */
-  #settled(): {
-    readonly log: LogTables
-    readonly tables: ReadTables
-    readonly tiles: Tiles
-    readonly vault: PayloadVault
-  } {
-    try {
-      this.#writer.settle()
-    } catch (error) {
+  async written(): Promise<void> {
+    await this.#writer.written().catch((error: unknown) => {
       throw toStoreError(error, this.folder)
-    }
-    return { log: this.#log, tables: this.#tables, tiles: this.#tiles, vault: this.#vault }
+    })
   }
 
   /** NOTE: what was sealed lately is at hand, so that who has just acted reads his entries without waiting. */
@@ -167,7 +154,7 @@ export class SqliteStore implements LocalStore {
   }
 
   history(register: string, item: string): readonly number[] {
-    return this.#settled().log.history(register, item)
+    return this.#log.history(register, item)
   }
 
   item(register: string, id: string): Item | null {
@@ -175,19 +162,19 @@ export class SqliteStore implements LocalStore {
   }
 
   items(register: string, after: string, limit: number): readonly Item[] {
-    return this.#settled().tables.page(register, after, Math.min(limit, LARGEST_PAGE))
+    return this.#tables.page(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   page(register: string, after: string, limit: number): readonly Item[] {
-    return this.#settled().tables.pageOfAll(register, after, Math.min(limit, LARGEST_PAGE))
+    return this.#tables.pageOfAll(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   list(register: string, query: ListQuery): ListPage {
-    return this.#settled().tables.list(register, query)
+    return this.#tables.list(register, query)
   }
 
   listKeys(register: string, after: string, limit: number): readonly ListKeys[] {
-    return this.#settled().tables.listKeys(register, after, Math.min(limit, LARGEST_PAGE))
+    return this.#tables.listKeys(register, after, Math.min(limit, LARGEST_PAGE))
   }
 
   count(register: string, where: AnyFacts, limit: number): number {
@@ -208,19 +195,19 @@ export class SqliteStore implements LocalStore {
   }
 
   payloads(from: number, to: number): ReadonlyMap<number, Payload> {
-    return this.#settled().vault.readAll(from, to)
+    return this.#vault.readAll(from, to)
   }
 
   root(size: number): Uint8Array {
-    return this.#settled().tiles.root(size)
+    return this.#tiles.root(size)
   }
 
   node(level: number, index: number): Uint8Array {
-    return this.#settled().tiles.node(level, index)
+    return this.#tiles.node(level, index)
   }
 
   tile(level: number, index: number): Uint8Array | null {
-    return this.#settled().tiles.stored(level, index)
+    return this.#tiles.stored(level, index)
   }
 
   close(): void {

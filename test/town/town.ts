@@ -78,7 +78,9 @@ export class Town {
     this.#acts += 1
     const id = `${this.#name}-${String(this.#acts).padStart(6, '0')}`
     const occasion = { id, by: by.id, at: endOf(day(recorded)), on: day(on) }
-    return await act(HOUSE, this.store, { actor: by, occasion }, commands)
+    const told = await act(HOUSE, this.store, { actor: by, occasion }, commands)
+    await this.store.written()
+    return told
   }
 }
 

@@ -62,7 +62,10 @@ export class Writer {
   #underWay: Groups | null = null
   #unwritten: Groups | null = null
   #failure: Failure | null = null
-  #waiting: (() => void)[] = []
+  /** Groups handed over, and those of them that are in the database. */
+  #handedOver = 0
+  #written = 0
+  #waiting: { readonly groups: number; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = []
 
   constructor(folder: string, onWritten: (groups: number) => void) {
     this.#folder = folder
@@ -96,6 +99,7 @@ export class Writer {
     for (const act of this.#group.acts) this.#next.acts.push(act)
     for (const value of this.#group.rows) this.#next.rows.push(value)
     this.#next.groups += 1
+    this.#handedOver += 1
     this.drop()
     this.#post()
   }
@@ -110,9 +114,18 @@ export class Writer {
     return this.#failure !== null || this.#next.acts.length > MOST_WAITING
   }
 
-  /** Resolves when all that was handed over is in the database, or could not be written. */
-  async written(): Promise<void> {
-    while (this.#underWay) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /**
+   * Resolves when all that was handed over by now is in the database.
+   *
+   * @throws {Error} as `settle` does.
+   */
+  written(): Promise<void> {
+    const groups = this.#handedOver
+    if (this.#written === groups) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ groups, resolve, reject })
+      if (this.#failure) this.#tryAgain()
+    })
   }
 
   /**
@@ -122,8 +135,7 @@ export class Writer {
    * @throws {Error} of the database, or of the thread; what was handed over is kept.
    */
   settle(): void {
-    this.#failure = null
-    this.#post()
+    this.#tryAgain()
     while (this.#underWay) this.#await()
     if (this.#failure) throw errorOf(this.#failure)
   }
@@ -136,6 +148,11 @@ export class Writer {
     this.#port?.close()
     this.#port = null
     opened.delete(this)
+  }
+
+  #tryAgain(): void {
+    this.#failure = null
+    this.#post()
   }
 
   #await(): void {
@@ -177,20 +194,27 @@ export class Writer {
     const batch = this.#underWay
     if (!batch) return // it has closed
     this.#underWay = null
-    this.#failure = answer
-    if (answer) this.#unwritten = batch
-    else this.#onWritten(batch.groups)
+    if (answer) return this.#keep(batch, answer)
+    this.#written += batch.groups
+    this.#onWritten(batch.groups)
+    const done = this.#waiting.findIndex(({ groups }) => groups > this.#written)
+    for (const { resolve } of this.#waiting.splice(0, done < 0 ? this.#waiting.length : done)) resolve()
     this.#post()
-    if (!this.#underWay) for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  /** What could not be written waits to be tried again. */
+  #keep(batch: Groups | null, failure: Failure): void {
+    this.#underWay = null
+    this.#unwritten = batch
+    this.#failure = failure
+    for (const { reject } of this.#waiting.splice(0)) reject(errorOf(failure))
   }
 
   /** The thread is gone, and nobody knows what it has written. */
   lose(): void {
     this.#port?.close()
     this.#port = null
-    this.#unwritten = this.#underWay
-    this.#underWay = null
-    this.#failure = NO_ANSWER
+    this.#keep(this.#underWay ?? this.#unwritten, NO_ANSWER)
   }
 }
 
