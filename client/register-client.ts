@@ -29,6 +29,8 @@ export interface ReadItem<F extends Fields = Fields> {
   readonly voidedOn?: Day
   readonly facts: Facts<F>
   readonly personal?: AnyFacts
+  /** Of a request for approval: what it asks; null where it is erased. */
+  readonly asks?: AnyFacts | null
 }
 
 /** What was sealed; or the request for approval that an act became. */

@@ -136,6 +136,27 @@ test('sekisho <register> list: narrowed, sorted and searched by names alike, wit
     assert.equal((await both('staff', 'list', ...wrong))[0], 2, wrong.join(' '))
 })
 
+test('sekisho approvals show: whoever decides sees what is asked, in words', async () => {
+  const opened = ['--role', 'chief', '--name', '統括', '--post', '部長', '--holder', operator(), '--from', '2026-04-01']
+  await both('roles', 'open', '--id', 'r-chief', ...opened)
+  const [, told] = await both(
+    'exceptions',
+    'open',
+    '--id',
+    'e-1',
+    ...['--requirement', 'basic-policy#audit', '--from', '2026-04-01', '--to', '2026-09-30'],
+    ...['--reason', '予算がない', '--measure', '自己点検'],
+  )
+  assert.match(told, /approvals .* opened/u)
+  for (const folder of [FREE, SERVED]) {
+    const [, list] = await run('approvals', 'list', '--filter', 'item=e-1', '--in', folder)
+    const id = /^([0-9a-f]{8}-\S{27}) /mu.exec(list)![1]!
+    const [exit, shown] = await run('approvals', 'show', id, '--in', folder)
+    assert.equal(exit, 0)
+    assert.match(shown, /申請内容:\n[\s\S]*要件: basic-policy#audit\n[\s\S]*理由: 予算がない\n/u)
+  }
+})
+
 /** Values that fields take, as a person types them. */
 function optionsOf(fields: Fields, ids: Readonly<Record<string, string>>): string[] {
   return Object.entries(fields).flatMap(([name, field]) => (field.optional ? [] : [`--${name}`, typed(field, ids)]))

@@ -1,6 +1,17 @@
 import { Readable } from 'node:stream'
 
-import { isLive, isRefusal, refuse, trust, type AnyFacts, type Entry, type House, type Item } from '#kernel'
+import {
+  approvals,
+  isLive,
+  isRefusal,
+  proposalOf,
+  refuse,
+  trust,
+  type AnyFacts,
+  type Entry,
+  type House,
+  type Item,
+} from '#kernel'
 import { actorOf } from '#server/identity'
 import type { HeldFolder } from '#server/organisations'
 import { takeUpload } from '#server/uploads'
@@ -36,7 +47,9 @@ export function localOffice(held: HeldFolder): Office {
       if (!item) return null
       const history: EntryLine[] = []
       for (const index of await store.history(register, id)) history.push(...(await linesOf(store, index, index + 1)))
-      return { item, personal: await shownPersonal(house, store, register, id), history }
+      const input = register === approvals.name ? (await store.personal(register, id))['input'] : null
+      const proposal = register === approvals.name ? { asks: proposalOf(house, item, input) } : {}
+      return { item, personal: await shownPersonal(house, store, register, id), ...proposal, history }
     },
     sheets: (options, language) => localSheets(held, options, language),
     staff: async () => {

@@ -34,6 +34,8 @@ export interface WholeItem {
   readonly item: Item
   /** Without secrets. */
   readonly personal: AnyFacts
+  /** Of a request for approval: what it asks; null where it is erased. */
+  readonly asks?: AnyFacts | null
   readonly history: readonly EntryLine[]
 }
 

@@ -84,8 +84,9 @@ export async function remoteOffice(asking: Asking): Promise<Office> {
     whole: async (register, id) => {
       const answer = await client.register(register).get(id)
       if (isProblem(answer) && answer.problem.status === 404) return null
-      const { personal = {}, ...item } = must(answer)
-      return { item: itemOf(item), personal, history: await history(client, register, id) }
+      const { personal = {}, asks, ...item } = must(answer)
+      const proposal = asks === undefined ? {} : { asks }
+      return { item: itemOf(item), personal, ...proposal, history: await history(client, register, id) }
     },
     sheets: async ({ by }) => remoteSheets((await clientFor(by)).sheets),
     standing: async (on, known) => standingTold(house, await log(client), on, known),

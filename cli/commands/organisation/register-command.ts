@@ -6,9 +6,11 @@ import {
   isServicesOwn,
   listColumns,
   nameField,
+  proposedFields,
   readListParameters,
   readOptions,
   WHOLE,
+  type AnyFacts,
   type AnyRegister,
   type Fields,
 } from '#kernel'
@@ -168,7 +170,7 @@ async function show(office: Office, register: AnyRegister, id: string, screen: S
     )
     return 2
   }
-  const { item, personal, history } = found
+  const { item, personal, asks, history } = found
   const values: Readonly<Record<string, unknown>> = { ...item.facts, ...personal }
   const lines = Object.entries(register.fields).map(([name, field]) => {
     const value = values[name] ?? null
@@ -176,8 +178,20 @@ async function show(office: Office, register: AnyRegister, id: string, screen: S
   })
   const voided = item.voidedOn === undefined ? [] : [say(screen, `取消: ${item.voidedOn}`, `voided: ${item.voidedOn}`)]
   const told = history.map(({ index, on, event, by }) => `${index} ${on} ${event} ${by}`)
-  screen.write(`${[...lines, ...voided, '', ...told].join('\n')}\n`)
+  const proposed = asks === undefined ? [] : ['', ...proposalLines(proposedFields(office.house, item), asks, screen)]
+  screen.write(`${[...lines, ...voided, ...proposed, '', ...told].join('\n')}\n`)
   return 0
+}
+
+/** What somebody is asked to approve, field by field: nobody decides on what he has not seen. */
+function proposalLines(fields: Fields | null, asks: AnyFacts | null, screen: Screen): string[] {
+  if (asks === null) return [say(screen, '申請内容は消去されています。', 'What was asked has been erased.')]
+  const lines = Object.entries(asks).map(([name, value]) => {
+    const field = fields?.[name]
+    const shown = value === null ? '-' : (field?.show(value, screen.language) ?? JSON.stringify(value))
+    return `  ${field?.label[screen.language] ?? name}: ${shown}`
+  })
+  return [say(screen, '申請内容:', 'What is asked:'), ...lines]
 }
 
 interface Parsed {

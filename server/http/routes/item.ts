@@ -3,12 +3,11 @@ import {
   approvals,
   isRefusal,
   perform,
+  proposalOf,
   served,
-  trust,
   type AnyRegister,
   type Assignment,
   type Item,
-  type Json,
   type Reader,
   type Refusal,
   type See,
@@ -19,7 +18,7 @@ import { matches, unchanged } from '../answer/condition.ts'
 import { json } from '../answer/headers.ts'
 import { NOT_FOUND } from '../answer/problem.ts'
 import { isCarriedOut } from '../own-names.ts'
-import type { Answer, Asked, AskedOf } from '../request/asked.ts'
+import type { Answer, AskedOf } from '../request/asked.ts'
 import { isItemId } from '../request/item-id.ts'
 import { itemJson, shownPersonal } from './list.ts'
 
@@ -33,22 +32,13 @@ export async function item(asked: AskedOf): Promise<Answer> {
   const etag = `"${found.version}"`
   if (matches(c.req.header('if-none-match'), etag)) return unchanged(etag)
   const personal = await store.personal(register.name, id)
-  const proposal = register.name === approvals.name ? { asks: proposalOf(asked, found, personal['input']) } : {}
+  const proposal =
+    register.name === approvals.name ? { asks: proposalOf(session.hosted.house, found, personal['input']) } : {}
   return json(
     { ...itemJson(found), personal: shownPersonal(register, personal), ...proposal, acts: await actsNow(asked, found) },
     200,
     { etag },
   )
-}
-
-/** What an approval is asked for, as far as it can be shown: without secrets; null where it is erased. */
-function proposalOf({ session }: Asked, request: Item, input: Json | undefined): Json {
-  if (typeof input !== 'string') return null
-  const { register: name, act } = trust<{ register: string; act: string }>(request.facts) // fields of `approvals`
-  const register = session.hosted.house.registers.get(name)
-  const fields = act === 'open' ? register?.fields : register && actsOf(register)[act]?.takes
-  const given = trust<Readonly<Record<string, Json>>>(JSON.parse(input)) // the input of an act, which was read
-  return Object.fromEntries(Object.entries(given).filter(([field]) => fields?.[field]?.kind !== 'secret'))
 }
 
 export type ActNow =
