@@ -53,6 +53,7 @@ export async function check(archive: Archive): Promise<CheckReport> {
     await pass.readLog()
     await pass.readTables()
     await pass.readActs()
+    await pass.inspectFiles()
     await pass.readPersonal()
     await pass.readFiles()
     return pass.finish(await pass.countFiles())
@@ -166,6 +167,11 @@ class Pass {
   async readActs(): Promise<void> {
     if (this.#isBroken) return
     this.#faults.push(...(await this.#acts.faults(this.#store, () => this.readLog())))
+  }
+
+  /** Asks for what is wrong with the files themselves: an index that has lost a row is found by no table that is read whole. */
+  async inspectFiles(): Promise<void> {
+    for (const line of await this.#store.damage()) this.#tell('file-damaged', line)
   }
 
   /** What was missing may have been erased while the log was read. */

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { performInSteps, type BatchRefusal, type Command, type House, type Sealing } from '#kernel'
 
 import { act, decide } from './desk.ts'
+import { inspectFiles } from './sqlite/inspect-file.ts'
 import { readActs } from './sqlite/read-acts.ts'
 import { LARGEST_PAGE, type Appending, type Asking, type LocalStore, type Store } from './store.ts'
 
@@ -20,6 +21,7 @@ export function openLocal(house: House, local: LocalStore): Store {
     weigh: (asking, groups) => weighInTurns(house, local, asking, groups),
     acted: (id) => local.acted(id),
     acts: (after, limit) => Promise.resolve(local.folder === undefined ? null : readActs(local.folder, after, limit)),
+    damage: () => Promise.resolve(local.folder === undefined ? [] : inspectFiles(local.folder)),
     size: () => Promise.resolve(local.size),
     entries: (from, to) => Promise.resolve([...local.entries(from, Math.min(to, from + LARGEST_PAGE))]),
     item: (register, id) => Promise.resolve(local.item(register, id)),

@@ -176,6 +176,8 @@ export interface Store {
    * it yet may be missing. Null where there is no such table.
    */
   acts(after: string, limit: number): Promise<readonly SealedAct[] | null>
+  /** What is wrong with the files in which it is kept, in the words of who keeps them; nothing where there are none. */
+  damage(): Promise<readonly string[]>
   /** Number of entries. */
   size(): Promise<number>
   /** Entries [from, to), at most 1,000 of them. */

@@ -9,6 +9,7 @@ export function withMethods(store: Store, others: Partial<Store>): Store {
     weigh: (asking, groups) => store.weigh(asking, groups),
     acted: (act) => store.acted(act),
     acts: (after, limit) => store.acts(after, limit),
+    damage: () => store.damage(),
     size: () => store.size(),
     entries: (from, to) => store.entries(from, to),
     item: (register, id) => store.item(register, id),

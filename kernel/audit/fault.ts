@@ -61,6 +61,10 @@ export const FAULTS = {
     ja: '行為の番号の表が、この行為について台帳ログと合いません。封じられていない行為が、封じたものとして答えられます。検査済みの最後の写しから戻してください。',
     en: 'The table of act ids says of this act what the log does not: what was never sealed would be told as sealed. Restore the last verified backup.',
   },
+  'file-damaged': {
+    ja: 'データベースのファイルの中（索引など）が壊れています。検査済みの最後の写しから戻してください。',
+    en: 'A file of the database is damaged within, such as an index: restore the last verified backup.',
+  },
   'blob-missing': { ja: '証跡のファイルがありません。', en: 'A file of evidence is missing.' },
   'blob-differs': { ja: '証跡のファイルがハッシュと合いません。', en: 'A file of evidence is not what its hash says.' },
   'manifest-differs': {

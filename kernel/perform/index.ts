@@ -1,6 +1,7 @@
 export * from './actor-of.ts'
 export * from './batch.ts'
 export { referencesOf } from './dangling.ts'
+export * from './may-decide.ts'
 export * from './perform.ts'
 export * from './proposal.ts'
 export * from './reader.ts'

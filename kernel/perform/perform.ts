@@ -1,4 +1,4 @@
-import { can, holds, NOT_A_PERSON } from '../access/can.ts'
+import { can } from '../access/can.ts'
 import type { Occasion } from '../act/occasion.ts'
 import { isRefusal, refuse, type Happening, type Refusal } from '../act/outcome.ts'
 import type { See, Seen, Sees } from '../act/see.ts'
@@ -8,7 +8,7 @@ import { readFields } from '../fields/read-fields.ts'
 import type { House } from '../house/house.ts'
 import type { Json } from '../json/json.ts'
 import type { Draft } from '../log/entry.ts'
-import { approvals, NOT_THE_APPLICANT } from '../register/approvals.ts'
+import { approvals } from '../register/approvals.ts'
 import { fieldsOf, formOf, isLive, placeIn, placeOf, type Item } from '../register/item.ts'
 import type { AnyRegister } from '../register/register.ts'
 import { actsOf, VOID } from '../register/voiding.ts'
@@ -16,7 +16,9 @@ import { isServiceId, type Actor } from '../role/actor.ts'
 import { isHeld, type Assignment, type RoleKey } from '../role/role.ts'
 import { dayOf, type Day } from '../time/time.ts'
 import { trust } from '../trust.ts'
+import type { Words } from '../words.ts'
 import { referencesOf, whatDangles } from './dangling.ts'
+import { mayDecide } from './may-decide.ts'
 import type { Reader } from './reader.ts'
 import { whatRestsOn } from './what-rests-on.ts'
 
@@ -78,8 +80,17 @@ export function perform(scene: Scene, command: Command): Sealing | Refusal {
  * dating back, and who has it only since was not the one to act then.
  */
 function onBothDays({ occasion: { on, at } }: Scene, ask: (day: Day) => Refusal | null): Refusal | null {
-  const today = dayOf(at)
-  return ask(on) ?? (today === on ? null : ask(today))
+  const [then, today] = [ask(on), dayOf(at)]
+  if (today === on) return then
+  const now = ask(today)
+  return then && !now ? refuse(then.refused, heldOnlyNow(on, then.words)) : (then ?? now)
+}
+
+function heldOnlyNow(on: Day, { ja, en }: Words): Words {
+  return {
+    ja: `${on} には、まだその役割を持っていませんでした。${ja}`,
+    en: `On ${on} you did not hold the role yet. ${en}`,
+  }
 }
 
 /** The facts by which a command is allowed: where the item is, or will be. */
@@ -237,18 +248,6 @@ function decideRequest(scene: Scene, command: Command, request: Item | null): Se
   }
 }
 
-/**
- * Whether somebody may do an act on a proposal: withdrawing is for who applied, all else for another person who holds the
- * role that decides; a decision on paper may be recorded by an administrator too.
- */
-export function mayDecide(actor: Actor, act: string, request: AnyFacts, day: Day): Refusal | null {
-  const { applicant, role } = trust<{ applicant: string; role: RoleKey }>(request) // as `propose` opened it
-  if (act === 'withdraw') return applicant === actor.id ? null : NOT_THE_APPLICANT
-  if (applicant === actor.id) return SELF
-  if (isServiceId(actor.id)) return NOT_A_PERSON
-  return holds(actor, act === 'record' ? [role, 'administrator'] : [role], request, day) ? null : NOT_DECIDER
-}
-
 function badInput(problem: { readonly path: readonly (string | number)[]; readonly words: Refusal['words'] }): Refusal {
   const at = problem.path.join('.')
   return refuse('bad-input', { ja: `${problem.words.ja}（${at}）`, en: `${problem.words.en} (${at})` })
@@ -276,17 +275,9 @@ const UNASKED = refuse('unasked', {
   ja: '申請は、それぞれの台帳の行為から行ってください。',
   en: 'Apply through the act of the register concerned.',
 })
-const SELF = refuse('self-approval', {
-  ja: '申請した本人は決裁できません。ほかの人に頼んでください。',
-  en: 'The applicant cannot approve: ask someone else.',
-})
 const RESERVED = refuse('reserved', {
   ja: '「service:」で始まるIDは使えません。別のIDにしてください。',
   en: 'Ids that begin with "service:" are reserved: take another.',
-})
-const NOT_DECIDER = refuse('not-decider', {
-  ja: 'この申請を決裁する役割を持っていません。',
-  en: 'You do not hold the role that decides this request.',
 })
 const ERASED = refuse('erased', {
   ja: '申請内容が消去されています。新しく申請してください。',

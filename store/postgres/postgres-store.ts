@@ -154,6 +154,11 @@ export class PostgresStore implements Store {
     return rows.map(([act, first, count]) => ({ act: String(act), first: Number(first), count: Number(count) }))
   }
 
+  /** NOTE: PostgreSQL sees to its own files, by checksums of its pages. */
+  damage(): Promise<readonly string[]> {
+    return Promise.resolve([])
+  }
+
   async size(): Promise<number> {
     return (await this.#edge()).size
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { isRefusal, perform, trust, type Command, type Entry } from '#kernel'
 
-import { actor, CISO, EVERYONE, founding, HOUSE, open, openAsset, openStaff, policy, Town } from './town.ts'
+import { actor, CISO, day, EVERYONE, founding, HOUSE, open, openAsset, openStaff, policy, Town } from './town.ts'
 
 const SECTION = actor('s-1', 'section')
 const OTHER = actor('s-2', 'section')
@@ -82,6 +82,18 @@ test('assets, exceptions: no asset counts as classified by a class that is not o
   assert.equal(await refused(town.do('2026-04-02', exception({ to: '2026-04-01' }))), 'ends-before-it-begins')
   assert.equal(await refused(town.do('2026-04-02', exception({ to: '2027-05-01' }))), 'too-long')
   assert.equal(await refused(town.do('2026-04-02', exception({}))), 'nothing')
+})
+
+test('perform: who had no role on the day to which an act is dated back is told that day, and not that he has none', async () => {
+  const town = await founded()
+  const late = {
+    ...actor('s-7', 'section'),
+    roles: [{ ...actor('s-7', 'section').roles[0]!, from: day('2026-04-10') }],
+  }
+  const told = await town.do('2026-04-05', openAsset('a1', 'soumu'), late, '2026-04-20')
+  assert.ok(isRefusal(told) && told.refused === 'not-allowed' && told.words.ja.startsWith('2026-04-05 には、まだ'))
+  const never = await town.do('2026-04-05', openAsset('a1', 'soumu'), actor('s-8', 'staff'), '2026-04-20')
+  assert.ok(isRefusal(never) && never.words.ja.startsWith('これができるのは'))
 })
 
 test('perform: refuses what it should, each with its code', async () => {

@@ -207,6 +207,21 @@ test('check: a log that was put back behind its checkpoint is found, and is not 
   store.close()
 })
 
+test('check: an index that has lost a row is told, since the history of an item would be without it', async () => {
+  const folder = copy()
+  const define = (sql: string): string =>
+    `pragma writable_schema = on; update sqlite_schema set sql = '${sql}' where name = 'entries_of_item'; pragma writable_schema = reset;`
+  const whole = 'CREATE INDEX entries_of_item on entries (register, item)'
+  const database = new DatabaseSync(join(folder, 'log.sqlite'))
+  database.enableDefensive(false)
+  database.exec(`${define(`${whole} where "index" <> 40`)} reindex entries_of_item; ${define(whole)}`)
+  database.close()
+  const told = await verdict(folder)
+  assert.ok(!(told instanceof StoreError))
+  assert.ok(told.faults.length > 0 && told.faults.every(({ code }) => code === 'file-damaged'))
+  assert.ok(told.faults.some(({ place }) => /^log\.sqlite: .*missing from index entries_of_item/u.test(place ?? '')))
+})
+
 test('check: a last checkpoint that is lost, damaged or older than what was signed is told, with what to copy', async () => {
   const last = (folder: string): string => join(folder, 'last-checkpoint')
   const cases: readonly (readonly [string, (folder: string) => void])[] = [

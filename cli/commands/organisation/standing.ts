@@ -119,6 +119,7 @@ function sum({ at, known, byClause }: StandingReport, screen: Screen): string {
   const counts = Object.entries(Object.groupBy(byClause, ({ is }) => is)).map(
     ([is, clauses]) => `${STANDING_WORDS[trust<Standing>(is)][screen.language]} ${clauses.length}`, // a key of the groups
   )
+  if (counts.length === 0) counts.push(say(screen, '方針の条項がまだありません', 'no clause of a policy yet'))
   const day = at.slice(0, 10)
   const judged =
     known === 'then'
