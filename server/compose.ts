@@ -65,15 +65,16 @@ export async function compose({ settings, events, clock, nowMs, version }: Surro
     await close()
     throw error
   }
-  const jobs = startJobs(context)
+  const jobs = settings.withoutJobs ? null : startJobs(context)
   events.listening({ url: doors[0]!.url, ms: Math.round(nowMs() - from) })
+  if (!jobs) events.jobsHeld({})
 
   const stop = async (signal: string): Promise<void> => {
     isStopping = true
     const began = nowMs()
     events.stopping({ signal, open: doors.reduce((sum, door) => sum + door.busy(), 0) })
     const cut = await Promise.all(doors.map((door) => door.stop(settings.stopSeconds * 1000)))
-    await within(LAST_MS, jobs.stop())
+    if (jobs) await within(LAST_MS, jobs.stop())
     await within(LAST_MS, Promise.all(opened.held.map((one) => signLast(one, events))))
     await within(LAST_MS, close())
     events.stopped({ ms: Math.round(nowMs() - began), cut: cut.reduce((sum, count) => sum + count, 0) })

@@ -43,13 +43,14 @@ before(async () => {
   )
   assert.equal(exit, 0, text)
   cpSync(FREE, SERVED, { recursive: true })
-  const words = ['cli/main.ts', 'serve', '--data', join(ROOT, 'data'), '--port', '0']
+  // Inspections of its own would be entries that the free one has not.
+  const words = ['cli/main.ts', 'serve', '--data', join(ROOT, 'data'), '--port', '0', '--without-jobs']
   server = spawn(process.execPath, words, {
     stdio: 'ignore',
     env: { ...process.env, SEKISHO_REQUESTS_PER_SECOND: '0' },
   })
   const door = join(SERVED, 'serving.json')
-  for (let tries = 0; tries < 200 && !existsSync(door); tries += 1) await sleep(50)
+  for (let tries = 0; tries < 1_200 && !existsSync(door); tries += 1) await sleep(50)
   url = trust<{ url: string }>(JSON.parse(readFileSync(door, 'utf8'))).url // as the server wrote it
 })
 

@@ -102,6 +102,13 @@ export const SETTINGS = {
     min: 0,
     max: 600,
   }),
+  withoutJobs: toggle({
+    words: {
+      ja: '定期の仕事（点検、通知、タイムスタンプ、夜の検査と写し）をしない。データの写しを試すとき、メールを送ったり記録を加えたりしないように',
+      en: 'do no periodic work (inspections, notices, timestamps, nightly checks and backups): to try a copy of the data without sending mail or sealing anything',
+    },
+    standard: false,
+  }),
   mail: address({
     words: { ja: 'メールを送るサーバ（SMTP）', en: 'server that sends mail (SMTP)' },
     standard: null,

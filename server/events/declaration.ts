@@ -38,6 +38,14 @@ export const EVENTS = {
     words: { ja: '待ち受けを始めた', en: 'it listens' },
     fields: { url: 'path', ms: 'number' },
   },
+  jobsHeld: {
+    level: 'warn',
+    words: {
+      ja: '定期の仕事をしない設定（withoutJobs）で動いている',
+      en: 'periodic work is not done, as it is set (withoutJobs)',
+    },
+    fields: {},
+  },
   requestDone: {
     level: 'info',
     words: { ja: '要求に答えた', en: 'a request was answered' },
