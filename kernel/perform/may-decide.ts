@@ -23,9 +23,11 @@ const SELF = refuse('self-approval', {
   ja: '申請した本人は決裁できません。ほかの人に頼んでください。',
   en: 'The applicant cannot approve: ask someone else.',
 })
-function notDecider(role: RoleKey): Refusal {
+/** NOTE: the role is a text of the log, which may know one that this version does not. */
+function notDecider(role: string): Refusal {
+  const { ja, en } = Object.entries(ROLES).find(([key]) => key === role)?.[1] ?? { ja: role, en: role }
   return refuse('not-decider', {
-    ja: `この申請を決裁できるのは、役割「${ROLES[role].ja}」の人です。その人に頼んでください。`,
-    en: `Only a holder of the role "${ROLES[role].en}" decides this request: ask one.`,
+    ja: `この申請を決裁できるのは、役割「${ja}」の人です。その人に頼んでください。`,
+    en: `Only a holder of the role "${en}" decides this request: ask one.`,
   })
 }
