@@ -6,7 +6,7 @@ import { missing, problem } from './problem.ts'
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/
 
-/** A reference to an item of a register, by id. That the item exists is for an act to see, not for the field. */
+/** A reference to an item of a register, by id. That the item is there is asked when an act is decided (`whatDangles`), not by the field. */
 export function ref<const R extends string>(register: R, options: { readonly label: Words }): Field<Id<R>, false> {
   const { label } = options
   const read = (raw: unknown): Reading<Id<R>> => {
