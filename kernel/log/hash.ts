@@ -4,7 +4,7 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array
 export const HASH_BYTES = 32
 
 /**
- * What is hashed for a node, and for a leaf as far as it fits. NOTE: one of each suffices, since hashing is synchronous
+ * What is hashed for a node, and for a leaf as far as it fits; likewise below. NOTE: one of each suffices, since hashing is synchronous
  * and keeps nothing of what it was given.
  */
 const NODE = new Uint8Array(1 + 2 * HASH_BYTES).fill(1, 0, 1)
@@ -36,18 +36,22 @@ export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): U
 /** Bytes of a block of SHA-256 (RFC 2104: the key is filled up to it). */
 const BLOCK_BYTES = 64
 
+const INNER = new Uint8Array(BLOCK_BYTES + 0xffff)
+const OUTER = new Uint8Array(BLOCK_BYTES + HASH_BYTES)
+
 /** HMAC-SHA256 (RFC 2104) under a key of at most 64 bytes. */
 export function hmacSha256(sha256: Sha256, key: Uint8Array, bytes: Uint8Array): Uint8Array {
   if (key.length > BLOCK_BYTES) throw new RangeError(`hmac: a key of ${key.length} bytes`)
-  const inner = new Uint8Array(BLOCK_BYTES + bytes.length).fill(0x36, 0, BLOCK_BYTES)
-  const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES).fill(0x5c, 0, BLOCK_BYTES)
-  for (let at = 0; at < key.length; at += 1) {
-    inner[at]! ^= key[at]!
-    outer[at]! ^= key[at]!
+  const length = BLOCK_BYTES + bytes.length
+  const inner = length <= INNER.length ? INNER.subarray(0, length) : new Uint8Array(length)
+  for (let at = 0; at < BLOCK_BYTES; at += 1) {
+    const byte = key[at] ?? 0
+    inner[at] = byte ^ 0x36
+    OUTER[at] = byte ^ 0x5c
   }
   inner.set(bytes, BLOCK_BYTES)
-  outer.set(sha256(inner), BLOCK_BYTES)
-  return sha256(outer)
+  OUTER.set(sha256(inner), BLOCK_BYTES)
+  return sha256(OUTER)
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
