@@ -5,6 +5,7 @@ import { StoreError } from '#store'
 
 import type { Context, Session } from '../context.ts'
 import { faultOf } from '../events/index.ts'
+import { isStillComing, lingering } from './answer/linger.ts'
 import { isTold, languageOf, NOT_FOUND, problemResponse, told, type Told } from './answer/problem.ts'
 import { storeProblem } from './answer/store-problem.ts'
 import { Buckets } from './buckets.ts'
@@ -66,7 +67,10 @@ export class Door {
     } catch (error) {
       answer = this.#failed(visit, error)
     }
-    const response = isTold(answer) ? problemResponse(answer, languageOf(c.req.header('accept-language'))) : answer
+    let response = isTold(answer) ? problemResponse(answer, languageOf(c.req.header('accept-language'))) : answer
+    const incoming = incomingOf(c)
+    if (incoming && isStillComing(incoming) && response.headers.get('connection') === 'close')
+      response = await lingering(response, incoming)
     this.#context.events.requestDone({
       request,
       organisation: visit.organisation,

@@ -31,6 +31,8 @@ export const LIMITS = {
   bodyMs: 10_000,
   /** A file is sent within this time: 512 MiB at 10 Mbit/s take 430 s. */
   uploadMs: 600_000,
+  /** Who still sends a body that was refused is given so long to read the answer, and to stop. */
+  lingerMs: 2_000,
   /** Headers are sent within this time. */
   headersMs: 10_000,
   /** A connection on which nothing moves is ended: a client that does not read its answer, or a dead one, holds its memory. */
