@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 test(
   'lineSink: a reader that does not read stops nothing, loses lines, and those are counted',
-  { timeout: 20_000 },
+  { timeout: 200_000 },
   async () => {
     const script = `
     import { lineSink } from '#server/events'

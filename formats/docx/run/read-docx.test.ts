@@ -139,7 +139,7 @@ test('readDocx: a document that needs more memory than a document may is given u
   clearInterval(clock)
   assert.ok('problem' in answer, 'it was read')
   assert.ok(['too-large', 'too-slow'].includes(answer.problem), answer.problem)
-  assert.ok(performance.now() - begin < 40_000)
+  assert.ok(performance.now() - begin < 200_000)
   assert.ok(ticks > 5, 'nothing else could run meanwhile')
   assert.deepEqual(await textOf(docxOf(p('目的'))), ['目的'])
 })
