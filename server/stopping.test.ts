@@ -11,6 +11,7 @@ import { instantOf, isRefusal } from '#kernel'
 import { houseFor } from '#registers'
 import { moveToPostgres } from '#store/postgres'
 
+import { ENDS_WITH_PARENT } from '../test/ends-with-parent.ts'
 import { Cluster, NO_POSTGRES } from '../test/postgres/cluster.ts'
 import { foundOrganisation, openFiles, readCard, writeCard } from './organisations/index.ts'
 
@@ -29,8 +30,8 @@ async function served(context: TestContext, towns: number): Promise<{ cluster: C
     const moving = { house: houseFor('市'), folder, card, url: cluster.url, blobs: await openFiles(card, folder) }
     await moveToPostgres(moving, () => writeCard(folder, { ...card, postgres: cluster.url }))
   }
-  const words = ['cli/main.ts', 'serve', '--data', data, '--port', '0', '--stop-seconds', '1']
-  const server = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const words = [...ENDS_WITH_PARENT, 'cli/main.ts', 'serve', '--data', data, '--port', '0', '--stop-seconds', '1']
+  const server = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'ignore'] })
   context.after(() => server.kill('SIGKILL'))
   for await (const line of createInterface({ input: server.stdout })) {
     if (/"url":"http/u.test(line)) return { cluster, server }

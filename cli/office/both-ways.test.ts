@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { actsOf, fieldsOf, trust, type Field, type Fields } from '#kernel'
 import { REGISTERS } from '#registers'
 
+import { ENDS_WITH_PARENT } from '../../test/ends-with-parent.ts'
 import { runCommandLine } from '../run.ts'
 
 const ROOT = mkdtempSync(join(tmpdir(), 'sekisho-both-'))
@@ -44,9 +45,18 @@ before(async () => {
   assert.equal(exit, 0, text)
   cpSync(FREE, SERVED, { recursive: true })
   // Inspections of its own would be entries that the free one has not.
-  const words = ['cli/main.ts', 'serve', '--data', join(ROOT, 'data'), '--port', '0', '--without-jobs']
+  const words = [
+    ...ENDS_WITH_PARENT,
+    'cli/main.ts',
+    'serve',
+    '--data',
+    join(ROOT, 'data'),
+    '--port',
+    '0',
+    '--without-jobs',
+  ]
   server = spawn(process.execPath, words, {
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
     env: { ...process.env, SEKISHO_REQUESTS_PER_SECOND: '0' },
   })
   const door = join(SERVED, 'serving.json')

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { afterwards } from '../ends-with-parent.ts'
+
 /** Where PostgreSQL is installed, newest first; null where it is not. Debian: package `postgresql`. */
 export const POSTGRES_BIN: string | null =
   globSync('/usr/lib/postgresql/*/bin/initdb')
@@ -22,6 +24,8 @@ const AS = process.getuid?.() === 0 ? NOBODY : {}
 export class Cluster {
   readonly folder: string
   #server: ChildProcess | null = null
+  /** Ends the server and removes the folder where the tests are killed before they do. */
+  #watcher: ChildProcess | null = null
 
   private constructor(folder: string) {
     this.folder = folder
@@ -66,7 +70,8 @@ export class Cluster {
       stdio: 'ignore',
       cwd: '/',
     })
-    for (let tries = 0; tries < 200; tries += 1) {
+    this.#watch()
+    for (let tries = 0; tries < 1_200; tries += 1) {
       if (spawnSync(join(POSTGRES_BIN!, 'pg_isready'), ['-h', this.folder, '-q']).status === 0) return
       await sleep(50)
     }
@@ -99,13 +104,21 @@ export class Cluster {
     const server = this.#server
     if (!server || server.exitCode !== null || server.signalCode !== null) return
     const ended = new Promise((resolve) => server.once('exit', resolve))
+    this.#watcher?.kill()
     // The children of a postmaster that is killed notice and go.
     server.kill('SIGKILL')
     await ended
     this.#server = null
   }
 
+  #watch(): void {
+    this.#watcher?.kill()
+    const command = 'kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rm -rf "$2"'
+    this.#watcher = afterwards(command, [String(this.#server!.pid), this.folder])
+  }
+
   async stop(): Promise<void> {
+    this.#watcher?.kill()
     const server = this.#server
     if (server && server.exitCode === null && server.signalCode === null) {
       const ended = new Promise((resolve) => server.once('exit', resolve))
