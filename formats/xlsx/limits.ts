@@ -10,6 +10,9 @@ export const XLSX_LIMITS = {
   rows: 20_000,
   columns: 500,
   characters: 32_767,
+  /** Reading what may be hostile. */
   waitMs: 20_000,
+  /** Writing rows of our own: they are bounded, so that only a machine that does much else takes long. */
+  writeMs: 120_000,
   heapMb: 512,
 } as const

@@ -31,7 +31,10 @@ async function work(task: Task): Promise<Result> {
     resourceLimits: { maxOldGenerationSizeMb: XLSX_LIMITS.heapMb },
   })
   const { promise, resolve, reject } = Promise.withResolvers<Result>()
-  const timer = setTimeout(() => resolve({ problem: 'too-slow' }), XLSX_LIMITS.waitMs)
+  const timer = setTimeout(
+    () => resolve({ problem: 'too-slow' }),
+    'write' in task ? XLSX_LIMITS.writeMs : XLSX_LIMITS.waitMs,
+  )
   worker.once('message', resolve)
   worker.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve({ problem: 'too-large' })
