@@ -46,6 +46,22 @@ export function meet(a: Box, b: Box): Box | undefined {
   return out
 }
 
+/** The packets of a box that are not in another, in at most two boxes for each axis that the other names. */
+export function without(box: Box, hole: Box): Box[] {
+  const inside = meet(box, hole)
+  if (!inside) return [box]
+  const pieces: Box[] = []
+  const rest = new Map(box)
+  for (const axis of hole.keys()) {
+    const [from, to] = rest.get(axis) ?? wholeAxis(axis)
+    const [low, high] = inside.get(axis)!
+    if (from < low) pieces.push(new Map(rest).set(axis, [from, predecessor(low)]))
+    if (high < to) pieces.push(new Map(rest).set(axis, [successor(high), to]))
+    rest.set(axis, [low, high])
+  }
+  return pieces
+}
+
 export function successor(value: Value): Value {
   return typeof value === 'bigint' ? value + 1n : value + 1
 }

@@ -17,7 +17,7 @@ const MOST_DEPTH = 16
 /** Something that keeps packets from the rules after it: in the whole tree, or only in the list that it leaves. */
 interface Event {
   readonly taker: Taker
-  /** What it matches of the packets that calls send there. */
+  /** What it matches of the packets that come there. */
   readonly own: Predicate
   /** Calls that lead there, and what a `return` or `goto` before it has sent out of each. */
   readonly frames: readonly Frame[]
@@ -27,6 +27,7 @@ interface Event {
 
 /** One place where packets may come to a rule: before it lie the events up to `until`, of the calls in `within`. */
 interface Place {
+  /** Packets that the calls let in and the rule matches. */
   readonly own: Predicate
   readonly until: number
   readonly frames: readonly Frame[]
@@ -113,19 +114,26 @@ function smallest(search: CoverSearch, goals: readonly Goal[]): Taker[] | undefi
   return left
 }
 
-/** One call of a list; the first `count` of `gone` have been sent out of it undecided so far. */
+/** One call of a list, and what it lets in; the first `count` of `gone` have been sent out of it undecided so far. */
 interface Frame {
   readonly call: number
+  readonly entry: Predicate
   readonly gone: readonly Predicate[]
   readonly count: number
 }
 
 /**
- * What an event keeps from a place that shares its first `shared` calls. What was sent out of a shared call comes to
- * neither of them; what was sent out of a call that has ended comes to the place past the event.
+ * What an event keeps from a place that shares its first `shared` calls. What comes to the place has been let in by a
+ * shared call, understood or not, and what was sent out of one comes to neither of them; what was sent out of a call
+ * that has ended comes to the place past the event.
  */
 function takenFrom({ own, frames }: Event, shared: number): Predicate {
-  return every(own, ...frames.slice(shared).flatMap(({ gone, count }) => gone.slice(0, count).map((one) => not(one))))
+  const apart = frames.slice(shared)
+  return every(
+    ...apart.map(({ entry }) => entry),
+    own,
+    ...apart.flatMap(({ gone, count }) => gone.slice(0, count).map((one) => not(one))),
+  )
 }
 
 class Tree {
@@ -139,28 +147,27 @@ class Tree {
     this.#filters = new Map(filters.map((one) => [one.name, one]))
   }
 
-  /** @param guard Packets that the calls which lead here let in. */
-  enter(list: Filter, guard: Predicate, above: readonly Frame[]): void {
+  /** @param entry Packets that the call lets in. */
+  enter(list: Filter, entry: Predicate, above: readonly Frame[]): void {
     const call = this.#calls++
     const gone: Predicate[] = []
-    const frames = (): Frame[] => [...above, { call, gone, count: gone.length }]
-    for (const rule of list.rules) if (this.#take(rule, guard, frames())) gone.push(rule.when)
-    if (list.otherwise !== 'return') this.events.push({ taker: list, own: guard, frames: frames() })
+    const frames = (): Frame[] => [...above, { call, entry, gone, count: gone.length }]
+    for (const rule of list.rules) if (this.#take(rule, frames())) gone.push(rule.when)
+    if (list.otherwise !== 'return') this.events.push({ taker: list, own: ALWAYS, frames: frames() })
   }
 
   /** @returns whether the rule sends packets out of its list undecided */
-  #take(rule: Rule, guard: Predicate, frames: readonly Frame[]): boolean {
+  #take(rule: Rule, frames: readonly Frame[]): boolean {
     const { when, action } = rule
     if (++this.#steps > MOST_PLACES) throw new BoxesTooMany('a tree of lists')
-    const own = every(guard, when)
     const places = this.places.get(rule) ?? []
-    places.push({ own, until: this.events.length, frames })
+    places.push({ own: every(...frames.map(({ entry }) => entry), when), until: this.events.length, frames })
     this.places.set(rule, places)
-    if (action.do === 'permit' || action.do === 'deny') this.events.push({ taker: rule, own, frames })
+    if (action.do === 'permit' || action.do === 'deny') this.events.push({ taker: rule, own: when, frames })
     const called = action.do === 'call' || action.do === 'goto' ? this.#filters.get(action.filter) : undefined
-    if (called && frames.length <= MOST_DEPTH) this.enter(called, own, frames)
+    if (called && frames.length <= MOST_DEPTH) this.enter(called, when, frames)
     if (action.do !== 'return' && action.do !== 'goto') return false
-    this.events.push({ taker: rule, own, frames, leaves: frames.at(-1)!.call })
+    this.events.push({ taker: rule, own: when, frames, leaves: frames.at(-1)!.call })
     return true
   }
 }

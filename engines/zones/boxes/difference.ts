@@ -1,10 +1,10 @@
 import type { Device, Line, Packet } from '../model/index.ts'
 import { FAMILY_PLACE, type Axis, type Box } from './box.ts'
 import { CoverSearch } from './cover.ts'
-import { boxesOf, BoxesTooMany } from './from-predicate.ts'
+import { BoxesTooMany } from './from-predicate.ts'
 import { gridOf, type Grid } from './grid.ts'
-import { hasUnknown } from './has-unknown.ts'
 import { inline, type Entry } from './inline.ts'
+import { takingsOf } from './takings.ts'
 
 /** One list of one device, with the lists it calls. */
 export interface Policy {
@@ -37,8 +37,9 @@ const MOST_IN_LISTS = 200_000
  *
  * Two lists differ exactly where a rule of the one and a rule of the other, of unlike outcome, share a packet that no
  * rule before them takes; so the question is one search for cover per pair of rules that meet. Exact where all is
- * understood. Past a line that is not, `certain` differences are looked for first; a difference that only may be is
- * reported even where the same unclear line stands in both lists.
+ * understood. A line that is not may match or not, each time that a packet comes to it: `certain` differences are those
+ * that every such reading has, and are looked for first; one that only may be is one that some reading has, even where
+ * the same unclear line stands in both lists. An unclear `goto` inside a called list leaves more open than it need.
  * O(rules² · axes) comparisons, and the searches.
  *
  * @throws BoxesTooMany, and RangeError where a device has no such list
@@ -78,18 +79,13 @@ class Pair {
 
   constructor(a: readonly Entry[], b: readonly Entry[], names: readonly string[]) {
     const boxes: Box[] = []
-    const add = (found: readonly Box[], part: Omit<Part, 'box'>): Part[] => {
-      if (boxes.length + found.length > MOST_IN_LISTS) throw new BoxesTooMany('two lists')
-      return found.map((box) => ({ ...part, box: boxes.push(box) - 1 }))
-    }
     const partsOf = (entries: readonly Entry[]): Part[] =>
-      entries.flatMap(({ when, outcome }, entry) => {
-        const may = boxesOf(when, 'may', names)
-        if (outcome === 'unknown') return add(may, { entry, must: false, may: true })
-        if (!hasUnknown(when)) return add(may, { entry, must: true, may: true })
-        const must = add(boxesOf(when, 'must', names), { entry, must: true, may: false })
-        return [...must, ...add(may, { entry, must: false, may: true })]
-      })
+      takingsOf(entries, names).flatMap((takings, entry) =>
+        takings.flatMap(({ boxes: found, must, may }) => {
+          if (boxes.length + found.length > MOST_IN_LISTS) throw new BoxesTooMany('two lists')
+          return found.map((box) => ({ box: boxes.push(box) - 1, entry, must, may }))
+        }),
+      )
     this.#entries = [a, b]
     this.#names = names
     this.#parts = [partsOf(a), partsOf(b)]

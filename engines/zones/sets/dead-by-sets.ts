@@ -57,8 +57,7 @@ class Flood {
       if ((action.do === 'call' || action.do === 'goto') && depth < MOST_DEPTH)
         this.enter(action.filter, taken, depth + 1)
       const certain = bdd.and(left, matched.must)
-      if (action.do === 'call')
-        left = bdd.minus(left, bdd.minus(certain, this.#sets.verdicts(action.filter).through.may))
+      if (action.do === 'call') left = bdd.minus(left, bdd.minus(certain, this.#sets.verdicts(action.filter).through))
       else if (action.do !== 'continue' && action.do !== 'untrack' && action.do !== 'unknown')
         left = bdd.minus(left, certain)
     }
