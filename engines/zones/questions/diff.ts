@@ -20,7 +20,8 @@ export interface Change {
 
 /**
  * What a change of configurations changes for packets, whatever it changes in text. Empty = the two snapshots let the
- * same packets through between zones that both have.
+ * same packets through between zones that both have; packets that hang on lines that were not understood both before and
+ * after are taken to fare as they did.
  */
 export function diff(before: Network, after: Network): Change[] {
   return ([4, 6] as const).flatMap((family) => {
@@ -44,10 +45,11 @@ function gained(less: ZoneFlows, more: ZoneFlows, from: string, to: string, way:
   const { headers } = more
   const a = less.flow(from, to)
   const b = more.flow(from, to)
-  const certain = headers.bdd.minus(b.must, a.may)
-  const possible = headers.bdd.minus(b.may, a.must)
-  // Both unknown in the same way is no change.
-  const wanted = certain === NONE ? headers.bdd.and(possible, headers.bdd.not(headers.bdd.and(a.may, b.may))) : certain
+  const { bdd } = headers
+  const certain = bdd.minus(b.must, a.may)
+  // What hangs on unclear lines both before and after is in neither.
+  const possible = bdd.or(bdd.minus(b.may, a.may), bdd.minus(b.must, a.must))
+  const wanted = certain === NONE ? possible : certain
   if (wanted === NONE) return []
   return [
     {
