@@ -19,13 +19,17 @@ test(
     const [town, neighbour] = [await towns!.found(), await towns!.found()]
     const other = (await towns!.again(town)).store
     const { promise: end, resolve: finish } = Promise.withResolvers<string>()
-    const first = town.store.alone(() => end)
-    await sleep(200)
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const first = town.store.alone(() => {
+      begin()
+      return end
+    })
+    await begun
     assert.equal(await other.alone(() => Promise.resolve('both')), null)
     assert.equal(await neighbour.store.alone(() => Promise.resolve('another')), 'another')
     finish('first')
     assert.equal(await first, 'first')
-    for (let tries = 0; tries < 50; tries += 1) {
+    for (let tries = 0; tries < 1_500; tries += 1) {
       if ((await other.alone(() => Promise.resolve('then'))) === 'then') return
       await sleep(20)
     }
@@ -39,7 +43,7 @@ test('alone: where the connection is lost, the one who works is told and another
   let isTold = false
   const first = town.store.alone(async (signal) => {
     towns!.cluster.sql(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`)
-    for (let tries = 0; tries < 500 && !signal.aborted; tries += 1) await sleep(20)
+    for (let tries = 0; tries < 1_500 && !signal.aborted; tries += 1) await sleep(20)
     isTold = signal.aborted
     return await other.alone(() => Promise.resolve('other'))
   })

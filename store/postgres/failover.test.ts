@@ -28,7 +28,7 @@ function writeUntil(over: AbortSignal, { store }: Opened, told: Map<string, numb
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600 && !isSo(); tries += 1) await sleep(50)
+  for (let tries = 0; tries < 2_400 && !isSo(); tries += 1) await sleep(50)
   assert.ok(isSo())
 }
 
@@ -77,7 +77,7 @@ test(
     context.after(async () => await primary.stop())
     const seats = mkdtempSync(join(tmpdir(), 'sekisho-seats-'))
     context.after(() => rmSync(seats, { recursive: true }))
-    const options = { seatOf: (id: string) => join(seats, id), houseOf: () => STONES, waitMs: 500, statementMs: 1_500 }
+    const options = { seatOf: (id: string) => join(seats, id), houseOf: () => STONES, waitMs: 500, statementMs: 5_000 }
     const cell = await openPostgres(primary.url, options)
     context.after(async () => await cell.close())
     const town = await cell.found({ organisation: 'town', name: '関山市', kind: '市' })
@@ -85,7 +85,7 @@ test(
     primary.sql(`alter system set synchronous_standby_names = 'standby'`)
     primary.sql('select pg_reload_conf()')
     await until(() => primary.sql('show synchronous_standby_names') === 'standby')
-    await sleep(300) // every backend reads its settings before its next statement
+    await sleep(1_000) // every backend reads its settings before its next statement
     await assert.rejects(does(town.store, 'a2', [stone('s2')]), { code: 'outcome-unknown' })
     primary.sql(`alter system set synchronous_standby_names = ''`)
     primary.sql('select pg_reload_conf()')

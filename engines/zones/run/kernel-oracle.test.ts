@@ -34,17 +34,19 @@ const SENDER = `
 const net = require('node:net'), dgram = require('node:dgram')
 const probes = JSON.parse(require('node:fs').readFileSync(0, 'utf8'))
 const sockets = new Map()
+let left = probes.filter(({ protocol }) => protocol === 'udp').length
+const over = () => setTimeout(() => process.exit(0), 400)
+if (left === 0) over()
 for (const { protocol, source, destination, port } of probes) {
   if (protocol === 'udp') {
     const socket = sockets.get(source) ?? dgram.createSocket('udp4')
     if (!sockets.has(source)) { sockets.set(source, socket); socket.on('error', () => {}); socket.bind(0, source) }
-    socket.send('x', port, destination, () => {})
+    socket.send('x', port, destination, () => { if (--left === 0) over() })
   } else {
     const socket = net.connect({ host: destination, port, localAddress: source })
     socket.on('error', () => {}).on('connect', () => socket.destroy())
   }
 }
-setTimeout(() => process.exit(0), 400)
 `
 
 /** What the right host sees, as a set that the kernel fills. */
