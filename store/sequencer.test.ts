@@ -113,7 +113,7 @@ class SimulatedLog implements Journal<string, number> {
     this.#sealed = [...sealed]
   }
 
-  begin(): void {
+  begin(): undefined {
     if (this.#disk.isDown || (this.#isFailed && this.#bug !== 'goes on after a failed sync')) throw new Error('failed')
     this.#group = []
   }

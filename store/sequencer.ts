@@ -1,7 +1,7 @@
 /** Where the acts of a group are decided, and written: all of them or none. */
 export interface Journal<A, R> {
-  /** Begins a group. Throws once nobody knows any more what the disk holds. */
-  begin(): void
+  /** Begins a group; a promise where there has to be room first. Throws once nobody knows any more what the disk holds. */
+  begin(): Promise<void> | undefined
   /** Decides one act of the group, on all that was decided before it. An act that is turned down has written nothing. */
   seal(act: A): R
   /** Writes the group and makes it durable: when this resolves, no crash undoes it. */
@@ -54,7 +54,8 @@ export class Sequencer<A, R> {
   async #flush(): Promise<void> {
     const waiting = this.#waiting.splice(0, LARGEST_GROUP)
     try {
-      this.#journal.begin()
+      const room = this.#journal.begin()
+      if (room) await room
       const results = waiting.map(({ act }) => this.#journal.seal(act))
       await this.#journal.write()
       for (const [at, { resolve }] of waiting.entries()) resolve(results[at]!)

@@ -84,9 +84,9 @@ function wentOn(folder: string): StoreError {
   })
 }
 
-/** Says that the tables are as this version makes them, so that an older one turns away instead of working with them. */
-export function raiseSchema(database: DatabaseSync): void {
-  database.prepare(`update meta set value = ?1 where name = 'schema' and value <> ?1`).run(String(SCHEMA))
+/** Says what a version has to know that opens the folder, so that an older one turns away instead of working with it. */
+export function markSchema(database: DatabaseSync, schema: number): void {
+  database.prepare(`update meta set value = ?1 where name = 'schema' and value <> ?1`).run(String(schema))
 }
 
 function meta(database: DatabaseSync, name: string): string | null {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-import { trust, type Instant } from '#kernel'
+import { trust, type Entry, type Instant } from '#kernel'
 
 import type { Appended, StoredEntry } from '../store.ts'
 
@@ -9,6 +9,13 @@ export interface Edge {
   readonly size: number
   /** When the last entry was sealed; null in an empty log. */
   readonly lastAt: Instant | null
+  /** The act of the last entry; empty in an empty log. */
+  readonly lastAct: string
+}
+
+/** Where a log has got to with an entry. */
+export function edgeAfter({ index, at, act }: Entry): Edge {
+  return { size: index + 1, lastAt: at, lastAct: act }
 }
 
 /** The entries and their acts, as the database holds them. */
@@ -31,8 +38,8 @@ export class LogTables {
     const row = trust<{ size: number } | undefined>(this.#database.prepare('select size from edge').get()) // its column
     const size = row?.size ?? 0
     for (const { text } of this.entries(size - 1, size))
-      return { size, lastAt: trust<{ at: Instant }>(JSON.parse(text)).at } // an entry
-    return { size, lastAt: null }
+      return edgeAfter(trust<Entry>(JSON.parse(text))) // as sealed
+    return { size, lastAt: null, lastAct: '' }
   }
 
   /** Where an act was sealed, as a repeat. */

@@ -11,6 +11,8 @@ export interface RedoEntry extends Prepared {
 
 /** What a group is decided to write, of which all else follows. */
 export interface RedoFrame {
+  /** The act that was sealed right before; empty where there was none. */
+  readonly after: string
   readonly keys: readonly KeyRow[]
   readonly entries: readonly RedoEntry[]
 }
@@ -20,16 +22,17 @@ export function redoLine(text: string, sealed: Uint8Array | null): string {
   return sealed ? `${text}\t${base64(sealed)}` : text
 }
 
-/** A group as a frame: its keys, each on a line that begins with a tab, then its entries. */
-export function spellFrame({ keys, lines }: Group): string {
+/** A group as a frame: the act that it follows on, its keys, each on a line that begins with a tab, then its entries. */
+export function spellFrame(after: string, { keys, lines }: Group): string {
   const spelled = [...keys].map(([subject, { wrapped }]) => `\t${JSON.stringify([subject, base64(wrapped)])}`)
-  return [...spelled, ...lines].join('\n')
+  return [JSON.stringify(after), ...spelled, ...lines].join('\n')
 }
 
 export function readFrame(frame: string): RedoFrame {
-  const lines = frame.split('\n')
+  const [after, ...lines] = frame.split('\n')
   const keys = lines.filter((line) => line.startsWith('\t'))
   return {
+    after: trust<string>(JSON.parse(after!)), // likewise
     keys: keys.map((line) => {
       const [subject, wrapped] = trust<[string, string]>(JSON.parse(line)) // `spellFrame` wrote it
       return [subject, Buffer.from(wrapped, 'base64')]

@@ -131,7 +131,6 @@ export class RedoLog {
   #grow(file: number, atLeast: number): void {
     const growth = Math.max(this.#growth, atLeast)
     writeAll(file, Buffer.alloc(growth), this.#length)
-    fdatasyncSync(file)
     this.#length += growth
     this.#growth = Math.min(2 * this.#growth, LARGEST_GROWTH_BYTES)
   }

@@ -1,5 +1,8 @@
 /** Raised when an older program could not work with what this one writes; a folder is raised to it once it is open. */
-export const SCHEMA = 3
+export const SCHEMA = 4
+
+/** Left by an orderly end, after which the databases hold everything: for who knows nothing of the redo log too. */
+export const SCHEMA_AT_REST = 3
 
 /** From this schema on salts are sealed with the values that they are of; opening an older folder seals them. */
 export const SALTS_SEALED = 3

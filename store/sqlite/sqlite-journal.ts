@@ -8,7 +8,7 @@ import { sealTime } from '../seal-time.ts'
 import type { Journal } from '../sequencer.ts'
 import { StoreError, type Appended, type Appending, type Store } from '../store.ts'
 import type { ItemCache } from './item-cache.ts'
-import type { Edge, LogTables } from './log-tables.ts'
+import { edgeAfter, type Edge, type LogTables } from './log-tables.ts'
 import type { PayloadVault } from './payload-vault.ts'
 import type { Group, Pending } from './pending.ts'
 import type { ReadTables } from './read-tables.ts'
@@ -56,9 +56,11 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
   #group: Group | null = null
   #begunMs = 0
   #acts: Recent<Appended>
-  /** Subjects erased whose key is still to go. */
+  /** Subjects erased whose key is still to go, and why it could not. */
   #erased: readonly string[]
+  #unforgotten: StoreError | null = null
   #isTruncated = true
+  #isSyncing = false
   #isClosed = false
   #failure: StoreError | null = null
 
@@ -109,7 +111,8 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
 
   async #receiveActs(arrived: readonly Prepared[]): Promise<void> {
     if (arrived.length === 0) return
-    this.begin()
+    const room = this.begin()
+    if (room) await room
     this.#putActs(arrived, (one) => this.#sealed(one))
     await this.write()
   }
@@ -139,14 +142,20 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
       throw isOfDisk(error) || error instanceof StoreError ? error : notItsRedo(this.#parts.folder, error)
     }
     this.#rest(false)
+    this.#parts.redo.remove()
   }
 
+  /** NOTE: only in a copy that was made while the log began anew may a frame be missing before another. */
   #doAgain(): void {
     const { pending, redo, writer } = this.#parts
-    for (const { keys, entries } of redo.frames()) {
+    let isFirst = true
+    for (const { after, keys, entries } of redo.frames()) {
       const { index } = entries[0]!.entry
-      if (index < this.#edge.size) continue
-      if (index > this.#edge.size) break // of an earlier round
+      const { size, lastAct } = this.#edge
+      if (index > size && !isFirst) break
+      isFirst = false
+      if (index < size) continue
+      if (index > size || after !== lastAct) throw new Error(`${index}, ${after} / ${size}, ${lastAct}`)
       this.#group = pending.begin()
       for (const key of keys) writer.putKey(...key)
       this.#putActs(entries, ({ sealed }) => sealed)
@@ -155,38 +164,65 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
     }
   }
 
-  begin(): void {
+  begin(): Promise<void> | undefined {
+    const { writer } = this.#parts
+    if (writer.isBehind && !this.#isClosed) return writer.written().then(() => this.#begin())
+    return this.#begin()
+  }
+
+  #begin(): undefined {
+    if (this.#unforgotten) this.#forgetKeys()
     if (this.#failure) throw this.#failure
     if (this.#isClosed) throw new Error('the store was closed before this act was sealed')
-    const { pending, writer } = this.#parts
-    if (writer.isBehind) writer.settle()
-    this.#group = pending.begin()
+    if (this.#unforgotten) throw this.#unforgotten
+    this.#group = this.#parts.pending.begin()
     this.#begunMs = performance.now()
   }
 
+  /** INVARIANT: the databases are given nothing of which the redo log may lose the rest. */
   async write(): Promise<void> {
-    const { folder, pending, redo, writer } = this.#parts
+    const { redo, writer } = this.#parts
     const group = this.#group!
-    if (group.lines.length > 0) {
-      redo.append(spellFrame(group))
+    if (group.lines.length === 0) this.#drop(group)
+    else {
+      redo.append(spellFrame(this.#durable.lastAct, group))
+      this.#group = null
+      await this.#sync()
+      this.#durable = this.#edge
+      if (this.#isClosed) return // the next opening does the rest
       writer.write()
-    } else pending.groups = pending.groups.filter((one) => one !== group)
-    this.#group = null
-    await redo.sync(performance.now() - this.#begunMs).catch((error: unknown) => {
-      throw (this.#failure = outcomeUnknown(folder, error))
-    })
-    this.#durable = this.#edge
+    }
     this.#erased = [...this.#erased, ...group.erasures.map(({ subject }) => subject)]
+    const isLong = redo.bytes > LONGEST_REDO_BYTES
+    if (!isLong && !this.#isOwed) return
+    await writer.written().catch(() => {}) // `#rest` asks once more, and says so
     this.#forgetKeys()
-    if (redo.bytes > LONGEST_REDO_BYTES) this.#beginRedoAnew()
+    if (isLong) this.#beginRedoAnew()
+  }
+
+  async #sync(): Promise<void> {
+    this.#isSyncing = true
+    try {
+      await this.#parts.redo.sync(performance.now() - this.#begunMs)
+    } catch (error) {
+      throw (this.#failure = outcomeUnknown(this.#parts.folder, error))
+    } finally {
+      this.#isSyncing = false
+    }
+  }
+
+  /** Forgets the group that was being decided. */
+  #drop(group: Group): void {
+    const { pending, writer } = this.#parts
+    writer.drop()
+    pending.groups = pending.groups.filter((one) => one !== group)
+    this.#group = null
   }
 
   fail(error: unknown): unknown {
-    const { folder, items, pending, writer } = this.#parts
+    const { folder, items } = this.#parts
     if (this.#group) {
-      writer.drop()
-      pending.groups = pending.groups.filter((group) => group !== this.#group)
-      this.#group = null
+      this.#drop(this.#group)
       this.#edge = this.#durable
       this.#revision += 1
       items.clear()
@@ -200,6 +236,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
 
   /** NOTE: where the database cannot take what is waiting for it, the next act is told so. */
   #beginRedoAnew(): void {
+    if (this.#isClosed) return
     try {
       this.#rest(false)
     } catch (error) {
@@ -277,10 +314,10 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
     const { house, items, tables, vault, writer } = this.#parts
     const group = this.#group!
     this.#revision += 1
-    this.#edge = { size: entry.index + 1, lastAt: entry.at }
+    this.#edge = edgeAfter(entry)
     group.lines.push(redoLine(text, sealed))
     group.entries.push({ index: entry.index, text })
-    writer.putEntry(entry.register, entry.item, text)
+    writer.putEntry(entry.index, entry.register, entry.item, text)
     if (sealed) vault.write(entry.index, subject, sealed)
     const register = house.registers.get(entry.register)
     if (!register) throw new Error(`append: no register "${entry.register}"`)
@@ -293,32 +330,38 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
     if (erasure) vault.forget(group, erasure)
   }
 
-  /** What fails here stops the next act: an erasure that is told must have destroyed its key. */
+  /** Whether of what is erased something is left. */
+  get #isOwed(): boolean {
+    return this.#erased.length > 0 || !this.#isTruncated
+  }
+
+  /** What fails here is tried again before the next act, which it stops: an erasure that is told must destroy its key. */
   #forgetKeys(): void {
-    if (this.#erased.length === 0 && this.#isTruncated) return
-    if (this.#isClosed) return // the next opening does it
+    if (!this.#isOwed || this.#isClosed) return // the next opening does it
     try {
       this.#rest(true)
       this.#isTruncated = this.#parts.vault.forgetKeys(this.#erased)
       this.#erased = []
+      this.#unforgotten = null
     } catch (error) {
-      this.#failure = toStoreError(error, this.#parts.folder)
+      this.#unforgotten = knownError(error, this.#parts.folder)
     }
   }
 
-  /** Leaves nothing to be done again, where that can be; what is left the next opening does. */
-  close(): void {
+  /** @returns whether nothing is left to be done again; what is left the next opening does. */
+  close(): boolean {
     this.#isClosed = true
     const { redo } = this.#parts
     try {
-      if (!this.#failure) {
-        this.#rest(false)
-        redo.remove()
-      }
+      if (this.#failure || this.#isSyncing) return false
+      this.#rest(false)
+      redo.remove()
+      return true
     } catch {
-      // It is told when the folder is opened again.
+      return false // It is told when the folder is opened again.
+    } finally {
+      redo.close()
     }
-    redo.close()
   }
 }
 

@@ -26,7 +26,7 @@ import {
   type Store,
   type StoredEntry,
 } from '../store.ts'
-import { claim, raiseSchema } from './claim.ts'
+import { claim, markSchema } from './claim.ts'
 import { ItemCache } from './item-cache.ts'
 import { lockFolder, type WriterLock } from './lock.ts'
 import { LogTables } from './log-tables.ts'
@@ -35,7 +35,7 @@ import { Pending } from './pending.ts'
 import { ReadTables } from './read-tables.ts'
 import { REPEAT } from './repeat.ts'
 import { REDO, RedoLog } from './redo-log.ts'
-import { PRAGMAS, SETTLE, TABLES } from './schema.ts'
+import { PRAGMAS, SCHEMA, SCHEMA_AT_REST, SETTLE, TABLES } from './schema.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { SqliteJournal, type SealResult } from './sqlite-journal.ts'
 import { Tiles } from './tiles.ts'
@@ -93,7 +93,7 @@ export class SqliteStore implements LocalStore {
       opened.push(vault)
       const refill = { entries: () => log.entries(0, log.edge().size), onProgress }
       const tables = (this.#tables = new ReadTables(this.#database, writer, house, refill))
-      raiseSchema(this.#database)
+      markSchema(this.#database, SCHEMA)
       const items = (this.#items = new ItemCache(tables, pending))
       const parts = { house, folder, redo, writer, wal, pending, log, tables, items, vault, reader: this }
       this.#journal = new SqliteJournal(this.organisation, parts)
@@ -136,7 +136,7 @@ export class SqliteStore implements LocalStore {
   async acted(act: string): Promise<Appended | null> {
     const before = this.#journal.act(act)
     if (before && before.first + before.count > this.size) await this.#sequencer.append({ ...REPEAT, act })
-    return before
+    return this.#journal.act(act)
   }
 
   async written(): Promise<void> {
@@ -148,9 +148,16 @@ export class SqliteStore implements LocalStore {
   /** NOTE: what was sealed lately is at hand, so that who has just acted reads his entries without waiting. */
   *entries(from: number, to: number): Iterable<StoredEntry> {
     const end = Math.min(to, this.size)
-    const late = this.#pending.entries(from, end)
-    yield* this.#log.entries(from, late[0]?.index ?? end)
-    for (const { index, text } of late) yield { index, text, leaf: leafHashOfText(sha256, text) }
+    for (let at = from; at < end; at += LARGEST_PAGE) yield* this.#entriesOfPage(at, Math.min(at + LARGEST_PAGE, end))
+  }
+
+  /** NOTE: at once, since a statement that is left open holds all others to the moment at which it began. */
+  #entriesOfPage(from: number, to: number): readonly StoredEntry[] {
+    const late = this.#pending.entries(from, to)
+    return [
+      ...this.#log.entries(from, late[0]?.index ?? to),
+      ...late.map(({ index, text }) => ({ index, text, leaf: leafHashOfText(sha256, text) })),
+    ]
   }
 
   history(register: string, item: string): readonly number[] {
@@ -211,8 +218,9 @@ export class SqliteStore implements LocalStore {
   }
 
   close(): void {
-    this.#journal.close()
+    const isAtRest = this.#journal.close()
     this.#writer.close()
+    if (isAtRest) markSchema(this.#database, SCHEMA_AT_REST)
     this.#vault.close()
     this.#wal.close()
     this.#database.close()

@@ -8,7 +8,7 @@ import { hasOrganisationKey, makeOrganisationKey, otherKey, readOrganisationKey 
 import { StoreError } from '../store.ts'
 import { isTruncated } from './is-truncated.ts'
 import type { SubjectKey } from './pending.ts'
-import { KEY_TABLES, PRAGMAS } from './schema.ts'
+import { KEY_TABLES, PRAGMAS, SETTLE } from './schema.ts'
 
 /** Keys kept in memory at most; then all are let go. */
 const MOST_UNWRAPPED = 20_000
@@ -33,7 +33,7 @@ export class SubjectKeys {
     this.#folder = folder
     this.#database = new DatabaseSync(join(folder, 'keys.sqlite'))
     try {
-      this.#database.exec(PRAGMAS + KEY_TABLES)
+      this.#database.exec(PRAGMAS + SETTLE + KEY_TABLES)
       this.#get = this.#database.prepare('select key from keys where subject = ?')
       this.#delete = this.#database.prepare('delete from keys where subject = ?')
       this.#wrapping = this.#openWrapping()

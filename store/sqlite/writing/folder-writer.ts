@@ -51,7 +51,11 @@ export class FolderWriter {
     }
   }
 
-  /** INVARIANT: keys are durable before anything that is sealed under them. */
+  /**
+   * NOTE: what a thread has written that was given up before it said so is not written again.
+   *
+   * INVARIANT: keys are durable before anything that is sealed under them.
+   */
   #commit({ keys, entries, acts, rows }: Batch): void {
     const files = (this.#files ??= new Files(this.#folder))
     if (keys.length > 0) {
@@ -60,6 +64,7 @@ export class FolderWriter {
       files.keys.exec('commit')
     }
     files.begin.run()
+    if (files.writer.size > entries[0]![0]) return this.#rollBack()
     files.writer.putEntries(entries)
     for (const act of acts) files.writer.putAct(...act)
     for (let at = 0; at < rows.length;) {

@@ -24,7 +24,7 @@ function write(size: number, anew: ReadonlySet<number>): number {
   for (let index = 0; index < size; index += 1) {
     if (anew.has(index) && index % 2 === 0) log.forget()
     else if (anew.has(index)) log = new LogWriter(database)
-    log.putEntries([['r', 'i', String(index)]])
+    log.putEntries([[index, 'r', 'i', String(index)]])
     for (const { level, index: at, hashes } of tiles.append(leafHashOfText(sha256, String(index)))) {
       complete += 1
       assert.deepEqual(stored.stored(level, at), new Uint8Array(hashes), `tile ${level}/${at}`)

@@ -26,11 +26,16 @@ export class LogWriter {
     this.#putEdge = database.prepare('insert or replace into edge values (0, ?, ?)')
   }
 
+  /** Entries that are written. */
+  get size(): number {
+    return (this.#tree ??= this.#tiles.edge()).size
+  }
+
   /** Adds entries to the log and to the tree, and the tiles that they complete. */
   putEntries(entries: readonly EntryRow[]): void {
     const tree = (this.#tree ??= this.#tiles.edge())
-    for (const [register, item, text] of entries) {
-      const index = tree.size
+    for (const [index, register, item, text] of entries) {
+      if (index !== tree.size) throw new Error(`entry ${index} does not follow on ${tree.size} entries`)
       const leaf = leafHashOfText(sha256, text)
       this.#putEntry.run(index, register, item, text, leaf)
       this.#addToTile(0, index, leaf)

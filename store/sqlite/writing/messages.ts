@@ -16,7 +16,7 @@ export interface Opening {
 /** What a statement binds. */
 export type RowValue = SqlValue | Uint8Array
 
-export type EntryRow = readonly [register: string, item: string, text: string]
+export type EntryRow = readonly [index: number, register: string, item: string, text: string]
 export type ActRow = readonly [act: string, first: number, count: number]
 export type KeyRow = readonly [subject: string, wrapped: Uint8Array]
 

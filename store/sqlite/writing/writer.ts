@@ -51,7 +51,7 @@ export class Writer {
   /** Is told when groups are in the database: how many. */
   readonly #onWritten: (groups: number) => void
   readonly #statements: string[] = []
-  readonly #answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  #answered = new Int32Array(new SharedArrayBuffer(0))
   #port: MessagePort | null = null
   /** Messages posted, and answers taken; both begin at the least after the greatest, as the thread counts. */
   #posted = 0
@@ -62,6 +62,7 @@ export class Writer {
   #underWay: Groups | null = null
   #unwritten: Groups | null = null
   #failure: Failure | null = null
+  #isClosed = false
   /** Groups handed over, and those of them that are in the database. */
   #handedOver = 0
   #written = 0
@@ -122,6 +123,7 @@ export class Writer {
   written(): Promise<void> {
     const groups = this.#handedOver
     if (this.#written === groups) return Promise.resolve()
+    if (this.#isClosed) return Promise.reject(errorOf(this.#failure ?? NO_ANSWER))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ groups, resolve, reject })
       if (this.#failure) this.#tryAgain()
@@ -140,8 +142,10 @@ export class Writer {
     if (this.#failure) throw errorOf(this.#failure)
   }
 
-  /** Closes the files, once what is under way has ended. */
+  /** Closes the files, once what is under way has ended. What could not be written is not tried again. */
   close(): void {
+    while (this.#underWay) this.#await()
+    this.#isClosed = true
     if (!this.#port) return
     this.#send(CLOSE)
     while (this.#port && this.#taken !== this.#posted) this.#await()
@@ -162,13 +166,17 @@ export class Writer {
   }
 
   #post(): void {
-    if (this.#failure || this.#underWay) return
+    if (this.#failure || this.#underWay || this.#isClosed) return
     const batch = this.#unwritten ?? this.#next
     if (batch.groups === 0) return
     if (batch === this.#next) this.#next = { ...noRows(), groups: 0 }
     this.#unwritten = null
     this.#underWay = batch
-    this.#send(batch)
+    try {
+      this.#send(batch)
+    } catch (error) {
+      this.#keep(batch, { message: String(error), errcode: null }) // no thread can be started
+    }
   }
 
   #send(message: Batch | typeof CLOSE): void {
@@ -180,9 +188,12 @@ export class Writer {
 
   #open(): MessagePort {
     const { port1, port2 } = new MessageChannel()
-    const answered = this.#answered.buffer
+    // Counted anew: a thread that was given up may still answer.
+    const answered = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
     const opening: Opening = { folder: this.#folder, statements: this.#statements, port: port2, answered }
     theThread().postMessage(opening, [port2])
+    this.#answered = new Int32Array(answered)
+    this.#posted = this.#taken = 0
     port1.on('message', (answer: Answer) => this.#take(answer))
     opened.add(this)
     return port1
@@ -218,8 +229,7 @@ export class Writer {
   }
 }
 
-/** SQLITE_IOERR (sqlite.org/rescode.html). */
-const NO_ANSWER: Failure = { message: 'the thread that writes has ended', errcode: 10 }
+const NO_ANSWER: Failure = { message: 'the thread that writes has ended', errcode: null }
 
 function errorOf({ message, errcode }: Failure): Error {
   return Object.assign(new Error(message), errcode === null ? {} : { errcode })
@@ -235,14 +245,13 @@ let thread: Worker | null = null
 /** One thread writes for all folders of a process; it is started when first there is something to write. */
 function theThread(): Worker {
   if (thread) return thread
-  thread = new Worker(new URL('./writing-thread.ts', import.meta.url), { execArgv: [] })
-  thread.unref()
-  for (const end of ['error', 'exit']) thread.on(end, loseAll)
-  return thread
-}
-
-function loseAll(): void {
-  thread = null
-  for (const writer of opened) writer.lose()
-  opened.clear()
+  const started = new Worker(new URL('./writing-thread.ts', import.meta.url), { execArgv: [] })
+  started.unref()
+  started.on('error', () => {}) // its exit follows
+  started.on('exit', () => {
+    thread = null
+    for (const writer of opened) writer.lose()
+    opened.clear()
+  })
+  return (thread = started)
 }
