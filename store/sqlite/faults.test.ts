@@ -157,17 +157,9 @@ test('sqlite: whenever an erasure breaks off, the next opening leaves nothing of
 })
 
 /** The thread that writes, once it is told of a folder. */
-function theThread(context: TestContext): () => Worker {
-  let thread: Worker
-  const original = Worker.prototype.postMessage
-  context.mock.method(Worker.prototype, 'postMessage', function posted(
-    this: Worker,
-    ...args: Parameters<Worker['postMessage']>
-  ) {
-    thread = this
-    original.apply(this, args)
-  })
-  return () => thread
+function theThread(context: TestContext): () => Worker | undefined {
+  const { mock } = context.mock.method(Worker.prototype, 'postMessage')
+  return () => mock.calls.at(-1)?.this as Worker | undefined // of whom the method is
 }
 
 test('sqlite: a thread that dies takes nothing along, is not waited for, and another goes on', async (context) => {
@@ -293,7 +285,11 @@ test('sqlite: a redo log that goes on from a later state, or from another act, i
   const branched = new SqliteStore(STONES, other, 'town')
   await does(openLocal(STONES, branched), 'b2', [stone('s9')])
   branched.close()
-  for (const [path, isRight] of [[early, false], [other, false], [twice, true]] as const) {
+  for (const [path, isRight] of [
+    [early, false],
+    [other, false],
+    [twice, true],
+  ] as const) {
     cpSync(frames, join(path, REDO))
     if (isRight) {
       const again = new SqliteStore(STONES, path, 'town')

@@ -37,8 +37,7 @@ export class LogTables {
   edge(): Edge {
     const row = trust<{ size: number } | undefined>(this.#database.prepare('select size from edge').get()) // its column
     const size = row?.size ?? 0
-    for (const { text } of this.entries(size - 1, size))
-      return edgeAfter(trust<Entry>(JSON.parse(text))) // as sealed
+    for (const { text } of this.entries(size - 1, size)) return edgeAfter(trust<Entry>(JSON.parse(text))) // as sealed
     return { size, lastAt: null, lastAct: '' }
   }
 

@@ -22,7 +22,9 @@ const fresh = (): string => mkdtempSync(join(ROOT, 'f-'))
 /** A frame as the log holds it, of one entry. */
 const frame = (index: number, name: string): string => `""\n${JSON.stringify({ index, name })}`
 const texts = (path: string): string[] =>
-  [...new RedoLog(path).frames()].map(({ after, entries }) => [JSON.stringify(after), ...entries.map(({ text }) => text)].join('\n'))
+  [...new RedoLog(path).frames()].map(({ after, entries }) =>
+    [JSON.stringify(after), ...entries.map(({ text }) => text)].join('\n'),
+  )
 
 test('RedoLog: what was written is read again, to the first frame that is torn or bent, and no frame is made up', async () => {
   const frames = fc.array(fc.string({ unit: 'grapheme', maxLength: 300 }), { minLength: 1, maxLength: 12 })
