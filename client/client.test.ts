@@ -168,5 +168,5 @@ test('uuidV7: is one, of now, and never the same', () => {
   const ids = Array.from({ length: 1_000 }, uuidV7)
   assert.equal(new Set(ids).size, 1_000)
   for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u)
-  assert.ok(Math.abs(Number.parseInt(ids[0]!.slice(0, 8) + ids[0]!.slice(9, 13), 16) - Date.now()) < 5_000)
+  assert.ok(Math.abs(Number.parseInt(ids[0]!.slice(0, 8) + ids[0]!.slice(9, 13), 16) - Date.now()) < 60_000)
 })

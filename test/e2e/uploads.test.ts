@@ -33,7 +33,7 @@ async function start(): Promise<string> {
   server = spawn(process.execPath, ['cli/main.ts', 'serve', '--data', join(ROOT, 'data'), '--port', '0'], {
     stdio: 'ignore',
   })
-  for (let tries = 0; tries < 200 && !existsSync(door); tries += 1) await sleep(50)
+  for (let tries = 0; tries < 1_200 && !existsSync(door); tries += 1) await sleep(50)
   return urlNow()
 }
 
@@ -96,7 +96,7 @@ test('serve: a kill -9 while a file comes leaves half of it, which is no file', 
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/plain' }
   const sending = fetch(url, { method: 'POST', headers, body, duplex: 'half' }).catch(() => null)
   const coming = join(TOWN, 'blobs', 'coming')
-  for (let tries = 0; tries < 100 && readdirSync(coming).length === 0; tries += 1) await sleep(50)
+  for (let tries = 0; tries < 600 && readdirSync(coming).length === 0; tries += 1) await sleep(50)
   await kill()
   await sending
   assert.equal(readdirSync(coming).length, 1)
