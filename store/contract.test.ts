@@ -15,7 +15,7 @@ import { sha256 } from './crypto/index.ts'
 import { entryPages } from './everything.ts'
 import { openLocal } from './local.ts'
 import { MemoryStore } from './memory/index.ts'
-import { inclusionPath } from './prove.ts'
+import { inclusionPath } from './copies/prove.ts'
 import { SqliteStore } from './sqlite/index.ts'
 import { StoreError, type Store } from './store.ts'
 

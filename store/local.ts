@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 import { performInSteps, type BatchRefusal, type Command, type House, type Sealing } from '#kernel'
 
-import { act, decide } from './desk.ts'
+import { act, decide } from './sealing/desk.ts'
 import { inspectFiles } from './sqlite/inspect-file.ts'
 import { readActs } from './sqlite/read-acts.ts'
 import { LARGEST_PAGE, type Appending, type Asking, type LocalStore, type Store } from './store.ts'

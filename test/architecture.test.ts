@@ -50,6 +50,15 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['findings'],
     ['read-policy.ts'],
   ],
+  'store/': [
+    ['store.ts', 'write-durably.ts', 'crypto'],
+    ['everything.ts', 'names.ts', 'not-empty.ts', 'tile-maker.ts', 'with-methods.ts', 'keys', 'sealing', 'blobs'],
+    ['memory', 'sqlite', 's3', 'archive.ts', 'referred-files.ts', 'personal-index.ts'],
+    ['local.ts', 'checking'],
+    ['copies'],
+    ['postgres'],
+    ['index.ts'],
+  ],
 }
 
 /** Rooms whose members (one folder each) know nothing of one another. */

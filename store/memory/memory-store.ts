@@ -25,9 +25,9 @@ import {
 } from '#kernel'
 
 import { sha256 } from '../crypto/index.ts'
-import { unmetExpectation } from '../expectations.ts'
-import { entryTooLarge, isTooLong, prepareEntry } from '../prepare-entry.ts'
-import { sealTime } from '../seal-time.ts'
+import { unmetExpectation } from '../sealing/expectations.ts'
+import { entryTooLarge, isTooLong, prepareEntry } from '../sealing/prepare-entry.ts'
+import { sealTime } from '../sealing/seal-time.ts'
 import { StoreError, type Appended, type Appending, type LocalStore, type Payload, type StoredEntry } from '../store.ts'
 
 /** The naive store: arrays, and everything computed anew. What the others are compared with; it forgets with the process. */

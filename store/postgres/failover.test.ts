@@ -9,7 +9,7 @@ import { isRefusal } from '#kernel'
 
 import { Cluster, NO_POSTGRES } from '../../test/postgres/cluster.ts'
 import { does, paint, stone, STONES } from '../../test/store/stones.ts'
-import { check } from '../check.ts'
+import { check } from '../checking/check.ts'
 import { everyEntry } from '../everything.ts'
 import { openPostgres, type Opened } from './index.ts'
 

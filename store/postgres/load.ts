@@ -10,7 +10,7 @@ import {
 } from '#kernel'
 import type { PoolClient } from 'pg'
 
-import { decide } from '../desk.ts'
+import { decide } from '../sealing/desk.ts'
 import type { Asking } from '../store.ts'
 import { foreseeItems, foreseeSights, holdingsOf, requested } from './foresee.ts'
 import type { ReadTables } from './read-tables.ts'

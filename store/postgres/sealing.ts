@@ -13,10 +13,17 @@ import {
 import { DatabaseError, type PoolClient } from 'pg'
 
 import { newKey, sha256 } from '../crypto/index.ts'
-import { unmetExpectation } from '../expectations.ts'
+import { unmetExpectation } from '../sealing/expectations.ts'
 import { entryPages } from '../everything.ts'
-import { ArrivedActs, arrivedPage, entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../prepare-entry.ts'
-import { sealTime } from '../seal-time.ts'
+import {
+  ArrivedActs,
+  arrivedPage,
+  entryTooLarge,
+  isTooLong,
+  prepareEntry,
+  type Prepared,
+} from '../sealing/prepare-entry.ts'
+import { sealTime } from '../sealing/seal-time.ts'
 import { hasMoved, StoreError, type Appended, type Asking, type Store } from '../store.ts'
 import type { TileMaker } from '../tile-maker.ts'
 import { Loader } from './load.ts'

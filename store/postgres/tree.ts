@@ -1,7 +1,7 @@
 import { Frontier, HASH_BYTES, nodesOfTiles, subtreeHash, TILE_HEIGHT, TILE_WIDTH, tileRoot, trust } from '#kernel'
 
 import { sha256 } from '../crypto/index.ts'
-import { readingNodes } from '../prove.ts'
+import { readingNodes } from '../copies/prove.ts'
 import { TileMaker } from '../tile-maker.ts'
 import type { Row, Statement } from './transaction.ts'
 

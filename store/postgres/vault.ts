@@ -1,6 +1,6 @@
 import { decrypt, encrypt } from '../crypto/index.ts'
-import { otherKey } from '../organisation-key.ts'
-import { openPayload } from '../sealed-payload.ts'
+import { otherKey } from '../keys/organisation-key.ts'
+import { openPayload } from '../keys/sealed-payload.ts'
 import type { Payload } from '../store.ts'
 
 /** Keys kept in memory at most; then all are let go. */

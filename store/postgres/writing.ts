@@ -1,7 +1,7 @@
 import { erasureOf, evolve, type Item } from '#kernel'
 
-import type { Prepared as Spelled } from '../prepare-entry.ts'
-import { sealPayload } from '../sealed-payload.ts'
+import type { Prepared as Spelled } from '../sealing/prepare-entry.ts'
+import { sealPayload } from '../keys/sealed-payload.ts'
 import type { Appended } from '../store.ts'
 import type { Tile } from '../tile-maker.ts'
 import type { ReadTables } from './read-tables.ts'

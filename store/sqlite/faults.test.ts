@@ -12,7 +12,7 @@ import * as fc from 'fast-check'
 import { isRefusal } from '#kernel'
 
 import { does, erase, founded, paint, stone, STONES } from '../../test/store/stones.ts'
-import { checkFolder } from '../backup.ts'
+import { checkFolder } from '../copies/backup.ts'
 import { openLocal } from '../local.ts'
 import { StoreError, type Store } from '../store.ts'
 import { REDO, SqliteStore } from './index.ts'

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import { trust } from '#kernel'
 
-import { openPayload, openValues, sealPayload } from '../sealed-payload.ts'
+import { openPayload, openValues, sealPayload } from '../keys/sealed-payload.ts'
 import type { Payload } from '../store.ts'
 import { isTruncated } from './is-truncated.ts'
 import type { Erasure, Group, Pending, Sealed } from './pending.ts'

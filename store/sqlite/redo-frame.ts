@@ -1,6 +1,6 @@
 import { subjectOf, trust, type Entry } from '#kernel'
 
-import type { Prepared } from '../prepare-entry.ts'
+import type { Prepared } from '../sealing/prepare-entry.ts'
 import type { Group } from './pending.ts'
 import type { KeyRow } from './writing/messages.ts'
 

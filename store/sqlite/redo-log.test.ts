@@ -9,7 +9,7 @@ import * as fc from 'fast-check'
 import { isRefusal } from '#kernel'
 
 import { does, erase, founded, on, paint, stone, STONES } from '../../test/store/stones.ts'
-import { checkFolder } from '../backup.ts'
+import { checkFolder } from '../copies/backup.ts'
 import { openLocal } from '../local.ts'
 import { StoreError } from '../store.ts'
 import { REDO, SqliteStore } from './index.ts'

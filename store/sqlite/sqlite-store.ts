@@ -16,7 +16,7 @@ import {
 } from '#kernel'
 
 import { sha256 } from '../crypto/index.ts'
-import { Sequencer } from '../sequencer.ts'
+import { Sequencer } from '../sealing/sequencer.ts'
 import {
   LARGEST_PAGE,
   type Appended,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 
-import { makeOrganisationKey, ORGANISATION_KEY } from '../organisation-key.ts'
+import { makeOrganisationKey, ORGANISATION_KEY } from '../keys/organisation-key.ts'
 import { StoreError } from '../store.ts'
 import { SubjectKeys } from './subject-keys.ts'
 

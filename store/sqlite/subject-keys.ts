@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { trust } from '#kernel'
 
 import { decrypt, encrypt, newKey } from '../crypto/index.ts'
-import { hasOrganisationKey, makeOrganisationKey, otherKey, readOrganisationKey } from '../organisation-key.ts'
+import { hasOrganisationKey, makeOrganisationKey, otherKey, readOrganisationKey } from '../keys/organisation-key.ts'
 import { StoreError } from '../store.ts'
 import { isTruncated } from './is-truncated.ts'
 import type { SubjectKey } from './pending.ts'

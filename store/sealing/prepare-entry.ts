@@ -10,8 +10,8 @@ import {
   type EntryHead,
 } from '#kernel'
 
-import { newSalt, sha256 } from './crypto/index.ts'
-import { StoreError, type Payload, type Store, type StoredEntry } from './store.ts'
+import { newSalt, sha256 } from '../crypto/index.ts'
+import { StoreError, type Payload, type Store, type StoredEntry } from '../store.ts'
 
 /** An entry with all that is written of it. */
 export interface Prepared {

@@ -1,6 +1,6 @@
 import type { Entry, Fault } from '#kernel'
 
-import { LARGEST_PAGE, type Appended, type SealedAct, type Store } from './store.ts'
+import { LARGEST_PAGE, type Appended, type SealedAct, type Store } from '../store.ts'
 
 /** Acts that are told; where the whole table is lost there is one for each. */
 const MOST_ACTS = 100

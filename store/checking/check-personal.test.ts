@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 
-import { does, erase, founded, on, stone, STONES } from '../test/store/stones.ts'
-import { checkFolder } from './backup.ts'
-import { openLocal } from './local.ts'
-import { SqliteStore } from './sqlite/index.ts'
+import { does, erase, founded, on, stone, STONES } from '../../test/store/stones.ts'
+import { checkFolder } from '../copies/backup.ts'
+import { openLocal } from '../local.ts'
+import { SqliteStore } from '../sqlite/index.ts'
 
 /** Alters a database of a folder. */
 function alter(folder: string, name: string, sql: string): void {

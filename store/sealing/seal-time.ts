@@ -1,6 +1,6 @@
 import { msOf, type Instant } from '#kernel'
 
-import { MOST_BEHIND_MS, StoreError } from './store.ts'
+import { MOST_BEHIND_MS, StoreError } from '../store.ts'
 
 /** When an act is sealed: time never runs back in the log. A clock that lags a little waits, one that lags much is refused. */
 export function sealTime(clock: Instant, last: Instant | null): Instant | StoreError {

@@ -1,7 +1,7 @@
 import { canonical, SALT_BYTES, trust, type AnyFacts } from '#kernel'
 
-import { decrypt, encrypt } from './crypto/index.ts'
-import type { Payload } from './store.ts'
+import { decrypt, encrypt } from '../crypto/index.ts'
+import type { Payload } from '../store.ts'
 
 /**
  * Personal values and the salt of their commitment as one sealed piece, bound to their entry: with the key the salt is

@@ -1,7 +1,7 @@
 import { HASH_BYTES, inclusionProof, type NodeReader } from '#kernel'
 
-import { sha256 } from './crypto/index.ts'
-import type { Store } from './store.ts'
+import { sha256 } from '../crypto/index.ts'
+import type { Store } from '../store.ts'
 
 /**
  * Audit path of an entry in the tree of `size` entries.

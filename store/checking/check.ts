@@ -15,17 +15,17 @@ import {
   type StandingTracker,
 } from '#kernel'
 
-import type { Archive } from './archive.ts'
-import type { Blobs, Sum } from './blobs/index.ts'
+import type { Archive } from '../archive.ts'
+import type { Blobs, Sum } from '../blobs/index.ts'
 import { ActsCheck } from './check-acts.ts'
 import { personalFaults } from './check-personal.ts'
-import { houseHash, sha256 } from './crypto/index.ts'
-import { entryPages, itemPages, keyPages } from './everything.ts'
-import { mayAskWithFiles, ReferredFiles } from './referred-files.ts'
-import { openNotes, type CheckpointSigner } from './signer.ts'
-import { toStoreError } from './sqlite/sqlite-error.ts'
-import { StoreError, type Store } from './store.ts'
-import { TileMaker } from './tile-maker.ts'
+import { houseHash, sha256 } from '../crypto/index.ts'
+import { entryPages, itemPages, keyPages } from '../everything.ts'
+import { mayAskWithFiles, ReferredFiles } from '../referred-files.ts'
+import { openNotes, type CheckpointSigner } from '../keys/signer.ts'
+import { toStoreError } from '../sqlite/sqlite-error.ts'
+import { StoreError, type Store } from '../store.ts'
+import { TileMaker } from '../tile-maker.ts'
 
 /** What `check` has found; nothing in `faults` means that every hash and every table follows from the log. */
 export interface CheckReport extends LogFindings {

@@ -9,7 +9,7 @@ import {
   type Sealing,
 } from '#kernel'
 
-import type { Appended, Asking, LocalStore } from './store.ts'
+import type { Appended, Asking, LocalStore } from '../store.ts'
 
 /** Decides commands as one act: pure, on what a reader tells. */
 export function decide(

@@ -14,15 +14,15 @@ import {
   type Manifest,
 } from '#kernel'
 
-import type { Archive } from './archive.ts'
-import { copyBlobs } from './blobs/index.ts'
-import { damagedFile } from './blobs/hashing.ts'
-import { houseHash, sha256 } from './crypto/index.ts'
-import { entryPages } from './everything.ts'
-import { notEmpty } from './not-empty.ts'
-import { ReferredFiles } from './referred-files.ts'
-import { StoreError, type Payload, type StoredEntry } from './store.ts'
-import { TileMaker } from './tile-maker.ts'
+import type { Archive } from '../archive.ts'
+import { copyBlobs } from '../blobs/index.ts'
+import { damagedFile } from '../blobs/hashing.ts'
+import { houseHash, sha256 } from '../crypto/index.ts'
+import { entryPages } from '../everything.ts'
+import { notEmpty } from '../not-empty.ts'
+import { ReferredFiles } from '../referred-files.ts'
+import { StoreError, type Payload, type StoredEntry } from '../store.ts'
+import { TileMaker } from '../tile-maker.ts'
 
 export interface PackageOptions {
   /** Leaves personal values and files out; what was committed to stays provable, and the standing the same. */

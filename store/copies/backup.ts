@@ -4,16 +4,16 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 
 import { FAULTS, type Fault, type House } from '#kernel'
 
-import type { Archive } from './archive.ts'
-import { copyBlobs, FolderBlobs, type Blobs } from './blobs/index.ts'
-import { check, type CheckReport } from './check.ts'
-import { openLocal } from './local.ts'
-import { ORGANISATION_KEY } from './organisation-key.ts'
-import { CheckpointSigner } from './signer.ts'
-import { REDO, SqliteStore } from './sqlite/index.ts'
-import { notEmpty } from './not-empty.ts'
-import { ReferredFiles } from './referred-files.ts'
-import { StoreError, type Store } from './store.ts'
+import type { Archive } from '../archive.ts'
+import { copyBlobs, FolderBlobs, type Blobs } from '../blobs/index.ts'
+import { check, type CheckReport } from '../checking/check.ts'
+import { openLocal } from '../local.ts'
+import { ORGANISATION_KEY } from '../keys/organisation-key.ts'
+import { CheckpointSigner } from '../keys/signer.ts'
+import { REDO, SqliteStore } from '../sqlite/index.ts'
+import { notEmpty } from '../not-empty.ts'
+import { ReferredFiles } from '../referred-files.ts'
+import { StoreError, type Store } from '../store.ts'
 
 const DATABASES = ['log.sqlite', 'keys.sqlite']
 /**

@@ -1,6 +1,6 @@
 import type { Fault, PersonalTrail } from '#kernel'
 
-import type { Store } from './store.ts'
+import type { Store } from '../store.ts'
 
 /** Values that are lost without a word, and values that remain after an erasure, once every entry was taken. */
 export async function personalFaults(trail: PersonalTrail, store: Store): Promise<Fault[]> {

@@ -13,9 +13,9 @@ import {
   type NoteSigner,
 } from '#kernel'
 
-import { sha256, verifyEd25519 } from './crypto/index.ts'
-import { StoreError, type Store } from './store.ts'
-import { writeDurably } from './write-durably.ts'
+import { sha256, verifyEd25519 } from '../crypto/index.ts'
+import { StoreError, type Store } from '../store.ts'
+import { writeDurably } from '../write-durably.ts'
 
 const PUBLIC_KEY_BYTES = 32
 const KEY_FILE = 'signing-key.pem'

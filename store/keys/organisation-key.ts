@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 
-import { KEY_BYTES, newKey } from './crypto/index.ts'
-import { StoreError } from './store.ts'
-import { writeDurably } from './write-durably.ts'
+import { KEY_BYTES, newKey } from '../crypto/index.ts'
+import { StoreError } from '../store.ts'
+import { writeDurably } from '../write-durably.ts'
 
 /** The name of the file in the folder of an organisation. */
 export const ORGANISATION_KEY = 'organisation-key'
