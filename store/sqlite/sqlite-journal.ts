@@ -166,7 +166,12 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
 
   begin(): Promise<void> | undefined {
     const { writer } = this.#parts
-    if (writer.isBehind && !this.#isClosed) return writer.written().then(() => this.#begin())
+    // What a thread that has ended did not write another is given.
+    const written = (): Promise<void> => writer.written()
+    if (writer.isBehind && !this.#isClosed)
+      return written()
+        .catch(written)
+        .then(() => this.#begin())
     return this.#begin()
   }
 
