@@ -82,3 +82,11 @@ export function entryTooLarge({ text }: Prepared): StoreError {
     en: `an entry would have ${length} bytes (at most ${LONGEST_ENTRY_BYTES}): attach long texts as a file`,
   })
 }
+
+/** An act of which entries stand in two places of a log. */
+export function doubledAct(first: number): StoreError {
+  return new StoreError('damaged', {
+    ja: `記録 ${first} の行為は前にも出てきます。元の台帳ログを sekisho check で検査してください。`,
+    en: `the act of entry ${first} has come before: run check on the log it comes from`,
+  })
+}

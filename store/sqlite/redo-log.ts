@@ -13,6 +13,7 @@ import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
 
+import { StoreError } from '../store.ts'
 import { syncFolder } from '../write-durably.ts'
 import { readFrame, type RedoFrame } from './redo-frame.ts'
 
@@ -138,4 +139,17 @@ export class RedoLog {
 
 function writeAll(file: number, bytes: Uint8Array, position: number): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, position + at)
+}
+
+/** A redo log that does not follow on what the databases hold. */
+export function notItsRedo(folder: string, cause: unknown): StoreError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new StoreError(
+    'damaged',
+    {
+      ja: `${folder}: ${REDO} はこの台帳ログの続きではありません（${why}）。何も変えていません。フォルダ全体を同じ時点の写しから戻してください。`,
+      en: `${folder}: ${REDO} does not follow on this log (${why}). Nothing was changed: restore the whole folder from one backup.`,
+    },
+    cause,
+  )
 }

@@ -88,3 +88,17 @@ function unreadable(why: string): Words {
 function at(folder: string, { ja, en }: Words): Words {
   return { ja: `${folder}: ${ja}`, en: `${folder}: ${en}` }
 }
+
+/** NOTE: an error that is in no list is taken for the worst. */
+export function knownError(error: unknown, folder: string): StoreError {
+  try {
+    return toStoreError(error, folder)
+  } catch {
+    return outcomeUnknown(folder, error)
+  }
+}
+
+/** An error of the database, or of the file system. */
+export function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && ('errcode' in error || 'errno' in error)
+}

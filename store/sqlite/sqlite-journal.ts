@@ -3,7 +3,14 @@ import { erasureOf, evolve, isRefusal, type BatchRefusal, type House, type Reade
 import { entryPages } from '../everything.ts'
 import { unmetExpectation } from '../sealing/expectations.ts'
 import { notEmpty } from '../not-empty.ts'
-import { arrivedPage, entryTooLarge, isTooLong, prepareEntry, type Prepared } from '../sealing/prepare-entry.ts'
+import {
+  arrivedPage,
+  doubledAct,
+  entryTooLarge,
+  isTooLong,
+  prepareEntry,
+  type Prepared,
+} from '../sealing/prepare-entry.ts'
 import { sealTime } from '../sealing/seal-time.ts'
 import type { Journal } from '../sealing/sequencer.ts'
 import { StoreError, type Appended, type Appending, type Store } from '../store.ts'
@@ -14,8 +21,8 @@ import type { Group, Pending } from './pending.ts'
 import type { ReadTables } from './read-tables.ts'
 import { Recent } from './recent.ts'
 import { redoLine, spellFrame } from './redo-frame.ts'
-import { REDO, type RedoLog } from './redo-log.ts'
-import { outcomeUnknown, toStoreError } from './sqlite-error.ts'
+import { notItsRedo, type RedoLog } from './redo-log.ts'
+import { isOfDisk, knownError, outcomeUnknown } from './sqlite-error.ts'
 import type { WalFile } from './wal-file.ts'
 import type { Writer } from './writing/writer.ts'
 
@@ -368,37 +375,4 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
       redo.close()
     }
   }
-}
-
-function notItsRedo(folder: string, cause: unknown): StoreError {
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new StoreError(
-    'damaged',
-    {
-      ja: `${folder}: ${REDO} はこの台帳ログの続きではありません（${why}）。何も変えていません。フォルダ全体を同じ時点の写しから戻してください。`,
-      en: `${folder}: ${REDO} does not follow on this log (${why}). Nothing was changed: restore the whole folder from one backup.`,
-    },
-    cause,
-  )
-}
-
-function doubledAct(first: number): StoreError {
-  return new StoreError('damaged', {
-    ja: `記録 ${first} の行為は前にも出てきます。元の台帳ログを sekisho check で検査してください。`,
-    en: `the act of entry ${first} has come before: run check on the log it comes from`,
-  })
-}
-
-/** NOTE: an error that is in no list is taken for the worst. */
-function knownError(error: unknown, folder: string): StoreError {
-  try {
-    return toStoreError(error, folder)
-  } catch {
-    return outcomeUnknown(folder, error)
-  }
-}
-
-/** An error of the database, or of the file system. */
-function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && ('errcode' in error || 'errno' in error)
 }
