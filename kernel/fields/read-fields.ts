@@ -1,5 +1,5 @@
 import { trust } from '../trust.ts'
-import type { Fields, Reading, Values } from './field.ts'
+import type { Field, Fields, Reading, Values } from './field.ts'
 import { isProblem, problem, within } from './problem.ts'
 
 const WHOLE = { ja: '入力', en: 'The input' }
@@ -16,12 +16,21 @@ export function readFields<F extends Fields>(fields: F, raw: unknown): Reading<V
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name))
   if (unknown !== undefined) return { problem: within(unknown, unknownField(unknown)) }
   const values: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(fields)) {
+  for (const [name, field] of entriesOf(fields)) {
     const reading = field.read(Object.hasOwn(given, name) ? given[name] : undefined)
     if (isProblem(reading)) return { problem: within(name, reading.problem) }
     values[name] = reading.ok
   }
   return { ok: trust<Values<F>>(values) } // every name of F was just read by its own field
+}
+
+const entries = new WeakMap<Fields, readonly (readonly [string, Field])[]>()
+
+/** Fields with their names, listed once: declarations do not change. */
+function entriesOf(fields: Fields): readonly (readonly [string, Field])[] {
+  let known = entries.get(fields)
+  if (!known) entries.set(fields, (known = Object.entries(fields)))
+  return known
 }
 
 function unknownField(name: string): ReturnType<typeof problem>['problem'] {

@@ -142,7 +142,10 @@ function actOn(scene: Scene, register: AnyRegister, command: Command, item: Item
   }
 }
 
-function lookAround(scene: Scene, sees: Sees = {}, facts: AnyFacts, expects: Expectation[]): Seen<Sees> {
+const NOTHING: Sees = {}
+
+function lookAround(scene: Scene, sees: Sees = NOTHING, facts: AnyFacts, expects: Expectation[]): Seen<Sees> {
+  if (sees === NOTHING) return trust<Seen<Sees>>(NOTHING) // no name, nothing seen
   const seen = Object.entries(sees).map(([name, see]) => [name, look(scene, see, facts, expects)])
   return trust<Seen<Sees>>(Object.fromEntries(seen)) // every name of `sees`, each in its kind
 }
