@@ -44,17 +44,22 @@ export class Group {
  */
 export class Pending {
   /** The oldest first; the last may still be being decided. */
-  groups: readonly Group[] = []
+  #groups: readonly Group[] = []
 
   begin(): Group {
     const group = new Group()
-    this.groups = [...this.groups, group]
+    this.#groups = [...this.#groups, group]
     return group
+  }
+
+  /** Forgets a group that is not to be written. */
+  drop(group: Group): void {
+    this.#groups = this.#groups.filter((one) => one !== group)
   }
 
   /** Lets go of the oldest groups, which the database holds now. */
   end(groups: number): void {
-    this.groups = this.groups.slice(groups)
+    this.#groups = this.#groups.slice(groups)
   }
 
   act(id: string): Appended | null {
@@ -63,14 +68,14 @@ export class Pending {
 
   /** Entries [from, to), as far as they are here: none before one that is not. */
   entries(from: number, to: number): { readonly index: number; readonly text: string }[] {
-    return this.groups.flatMap(({ entries }) => {
+    return this.#groups.flatMap(({ entries }) => {
       const first = entries[0]?.index ?? to
       return first >= to ? [] : entries.slice(Math.max(0, from - first), to - first)
     })
   }
 
   acts(): string[] {
-    return this.groups.flatMap(({ acts }) => [...acts.keys()])
+    return this.#groups.flatMap(({ acts }) => [...acts.keys()])
   }
 
   item(register: string, id: string): Item | null {
@@ -79,7 +84,7 @@ export class Pending {
 
   /** All items of a register, each as it is now. */
   items(register: string): ReadonlyMap<string, Item> {
-    return new Map(this.groups.flatMap(({ items }) => [...(items.get(register) ?? [])]))
+    return new Map(this.#groups.flatMap(({ items }) => [...(items.get(register) ?? [])]))
   }
 
   key(subject: string): Uint8Array | null {
@@ -91,11 +96,11 @@ export class Pending {
   }
 
   isErased(subject: string, index: number): boolean {
-    return this.groups.some(({ erasures }) => erasures.some((one) => one.subject === subject && index < one.before))
+    return this.#groups.some(({ erasures }) => erasures.some((one) => one.subject === subject && index < one.before))
   }
 
   #find<T>(look: (group: Group) => T | undefined): T | null {
-    for (const group of this.groups.toReversed()) {
+    for (const group of this.#groups.toReversed()) {
       const found = look(group)
       if (found !== undefined) return found
     }

@@ -32,9 +32,9 @@ export function readFrame(frame: string): RedoFrame {
   const [after, ...lines] = frame.split('\n')
   const keys = lines.filter((line) => line.startsWith('\t'))
   return {
-    after: trust<string>(JSON.parse(after!)), // likewise
+    after: trust<string>(JSON.parse(after!)), // `spellFrame` wrote it
     keys: keys.map((line) => {
-      const [subject, wrapped] = trust<[string, string]>(JSON.parse(line)) // `spellFrame` wrote it
+      const [subject, wrapped] = trust<[string, string]>(JSON.parse(line)) // likewise
       return [subject, Buffer.from(wrapped, 'base64')]
     }),
     entries: lines.slice(keys.length).map((line) => {

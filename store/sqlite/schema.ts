@@ -31,9 +31,9 @@ create table if not exists wrapping (at integer primary key check (at = 0), toke
 `
 
 /**
- * A commit is on disk when it returns (`full`); the thread that writes syncs the log beside. What is erased is overwritten. The write-ahead log grows to 64 MB before it
- * is copied into the database, since pages that are written again and again are then copied once; an erasure empties it at
- * once.
+ * A commit is on disk when it returns (`full`), but for those of the thread that follows the redo log. What is erased is
+ * overwritten. The write-ahead log grows to 64 MB before it is copied into the database, since pages that are written again
+ * and again are then copied once; an erasure empties it at once.
  */
 export const PRAGMAS = `
 pragma journal_mode = wal;

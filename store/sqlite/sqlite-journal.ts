@@ -227,7 +227,7 @@ export class SqliteJournal implements Journal<Appending, SealResult> {
   #drop(group: Group): void {
     const { pending, writer } = this.#parts
     writer.drop()
-    pending.groups = pending.groups.filter((one) => one !== group)
+    pending.drop(group)
     this.#group = null
   }
 
